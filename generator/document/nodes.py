@@ -1,0 +1,420 @@
+"""The document: an immutable tree that every writer and the layout read.
+
+Types only. Blocks stand below each other, inlines within a line. Names follow HTML and pandoc; where they follow the official-document standard
+(GB/T 9704-2012) the docstring says so. Writers match on these classes exhaustively, so that a new node cannot be forgotten.
+
+A node's ``span`` is the place in the template it was written at; it does not count for equality. A `Value` also knows the place of its data.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeAlias
+
+from generator.diagnostics import Span
+
+__all__ = [
+    "Align",
+    "Annex",
+    "Bar",
+    "Block",
+    "BulletList",
+    "Cell",
+    "Chart",
+    "ChartKind",
+    "Checkbox",
+    "Colophon",
+    "Column",
+    "Document",
+    "Emphasis",
+    "Heading",
+    "Inline",
+    "LineBreak",
+    "Link",
+    "ListItem",
+    "Masthead",
+    "Metadata",
+    "OrderedList",
+    "Origin",
+    "PageBreak",
+    "Paragraph",
+    "Reference",
+    "Row",
+    "Section",
+    "Series",
+    "Strong",
+    "Styled",
+    "Table",
+    "TableBody",
+    "TableOfContents",
+    "Text",
+    "Value",
+]
+
+
+class Align(enum.Enum):
+    """Horizontal alignment of a column's or a cell's text."""
+
+    START = "start"
+    CENTER = "center"
+    END = "end"
+    JUSTIFY = "justify"
+    DECIMAL = "decimal"
+    """Numbers stand with their decimal points in one line."""
+
+
+class ChartKind(enum.Enum):
+    """How a chart draws its series."""
+
+    BAR = "bar"
+    COLUMN = "column"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a printed value comes from."""
+
+    path: str
+    """Path of the datum, by ids: ``indicators/whole-gdp/to``; for a computed value its formula."""
+    span: Span | None = field(default=None, compare=False)
+    """Place in the YAML file."""
+    computed: bool = False
+    """Whether the value is computed from others rather than stated by the report."""
+
+
+# --- inlines ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Words of the template."""
+
+    text: str
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A datum of the content, as printed. It was a hole in the template, so it can never be read as markup."""
+
+    text: str
+    origin: Origin
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strong:
+    """Words that matter more: set in the theme's strong face."""
+
+    children: tuple[Inline, ...]
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emphasis:
+    """Words that are stressed: set in the theme's emphasis face (Kai in Chinese papers, never slanted)."""
+
+    children: tuple[Inline, ...]
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Styled:
+    """Words in a named character style of the theme (``<span class="...">``)."""
+
+    style: str
+    children: tuple[Inline, ...]
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkbox:
+    """A box to tick. ``key`` is stable and names the control in Word and the field in PDF."""
+
+    key: str
+    checked: bool = False
+    label: str = ""
+    """What is ticked, for screen readers."""
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A data bar within a cell: the share ``value / maximum`` of the cell's width, drawn in grey."""
+
+    value: Decimal
+    maximum: Decimal
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Words that lead to a web or mail address."""
+
+    href: str
+    children: tuple[Inline, ...]
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """The number or title of a heading, table or figure elsewhere in the paper, named by its id."""
+
+    target: str
+    text: str = ""
+    """What is printed; filled in by the numbering transform."""
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineBreak:
+    """A line ends here, within its paragraph."""
+
+    span: Span | None = field(default=None, compare=False)
+
+
+
+# --- blocks -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A paragraph in a named style of the theme (``body`` if the template names none)."""
+
+    children: tuple[Inline, ...]
+    style: str = "body"
+    id: str | None = None
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading. Level 0 is the paper's title; 1-4 are the levels 一、（一）1.（1） of GB/T 9704-2012, 7.3.3.
+
+    ``number`` is the printed number; the numbering transform fills it in where the template asks for automatic numbers.
+    """
+
+    level: int
+    children: tuple[Inline, ...]
+    style: str = ""
+    id: str | None = None
+    number: str = ""
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListItem:
+    """An item of a list; its blocks are usually one paragraph."""
+
+    blocks: tuple[Block, ...]
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulletList:
+    """Items without an order."""
+
+    items: tuple[ListItem, ...]
+    style: str = "list"
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderedList:
+    """Items with numbers, counted from ``start``."""
+
+    items: tuple[ListItem, ...]
+    start: int = 1
+    style: str = "list"
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a table."""
+
+    width: float | None = None
+    """Width in mm; None lets the layout measure the content."""
+    share: float | None = None
+    """Share of what is left after the columns with a width, as in ``<col width="2*">``."""
+    align: Align | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell of a table."""
+
+    blocks: tuple[Block, ...]
+    colspan: int = 1
+    rowspan: int = 1
+    header: bool = False
+    """Whether it is a ``th``: it names its column, or its row where it stands in a body."""
+    align: Align | None = None
+    """Overrides the column's alignment."""
+    style: str | None = None
+    """Paragraph style of its text; the table style's cell style where it is None."""
+    fill: str | None = None
+    """Named fill of the theme."""
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of a table. It is never split over two pages unless it is taller than a page."""
+
+    cells: tuple[Cell, ...]
+    keep_with_next: bool = False
+    """Whether it stays on the page of the next row, as the name of a group does."""
+    style: str | None = None
+    """Named row style of the theme, for example ``group``."""
+    key: str | None = None
+    """Stable id of what the row shows, for comparing editions."""
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableBody:
+    """A group of rows (``tbody``)."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table. Its head is repeated on every page it continues on."""
+
+    columns: tuple[Column, ...]
+    head: tuple[Row, ...]
+    bodies: tuple[TableBody, ...]
+    caption: tuple[Inline, ...] = ()
+    style: str = "table"
+    id: str | None = None
+    summary: str = ""
+    """What the table shows, for screen readers; the caption where it is empty."""
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """One row of numbers in a chart. A gap is None."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+    labels: tuple[str, ...] = ()
+    """What is written on each value; the value itself where it is empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A chart of one or more series over the same categories."""
+
+    kind: ChartKind
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    caption: tuple[Inline, ...] = ()
+    unit: str = ""
+    height: float = 70.0
+    """Height of the drawing in mm; it is as wide as its column."""
+    alt: str = ""
+    """What the chart shows, for those who cannot see it; made from the data where the template gives none."""
+    id: str | None = None
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Blocks that belong together (``section``)."""
+
+    blocks: tuple[Block, ...]
+    landscape: bool = False
+    """Whether its pages lie on their side; such a section begins and ends a page."""
+    keep: bool = False
+    """Whether it stays on one page if one page can hold it."""
+    id: str | None = None
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Masthead:
+    """The head of an official document: issuing mark 发文机关标志, document number, red rule (GB/T 9704-2012, 7.2)."""
+
+    issuer: tuple[Inline, ...]
+    number: tuple[Inline, ...] = ()
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colophon:
+    """The foot of an official document, 版记: copies to, printed by and on (GB/T 9704-2012, 7.4)."""
+
+    lines: tuple[tuple[Inline, ...], ...]
+    """From the first to the last; a line with a line break in it has its second part flush right."""
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annex:
+    """An annex on a page of its own: its mark 附件1 flush left, its title centred on line 3 (GB/T 9704-2012, 7.3.4 and 7.3.8)."""
+
+    label: str
+    blocks: tuple[Block, ...]
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageBreak:
+    """A new page begins here."""
+
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableOfContents:
+    """The headings down to ``depth``, with their pages."""
+
+    depth: int = 2
+    span: Span | None = field(default=None, compare=False)
+
+
+Inline: TypeAlias = Text | Value | Strong | Emphasis | Styled | Checkbox | Bar | Link | Reference | LineBreak
+"""What stands within a line."""
+
+Block: TypeAlias = (
+    Paragraph
+    | Heading
+    | BulletList
+    | OrderedList
+    | Table
+    | Chart
+    | Section
+    | Masthead
+    | Colophon
+    | Annex
+    | PageBreak
+    | TableOfContents
+)
+"""What stands below each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What the file's properties say."""
+
+    title: str
+    subject: str = ""
+    author: str = ""
+    keywords: tuple[str, ...] = ()
+    language: str = "zh-CN"
+    date: str = ""
+    """Date of the report in ISO form; never the time of the run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A paper: its properties and its blocks."""
+
+    meta: Metadata
+    blocks: tuple[Block, ...]

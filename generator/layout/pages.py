@@ -1,0 +1,177 @@
+"""What the layout makes: pages of placed marks, their logical structure, and the facts that Word is told.
+
+Coordinates are pt from the top left corner of the page, y grows downwards; a text line's y is its baseline. Marks stand in reading order. A mark's ``owner`` is
+the index of its structure element (ISO 32000-1, 14.7.2) in `Pages.elements`; a mark without an owner is an artifact (14.8.2.2): a rule, a page number, a
+repeated table head.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from generator.document.theme import Theme
+from generator.layout.fonts import Face
+
+__all__ = [
+    "Element",
+    "Fill",
+    "LinkArea",
+    "Mark",
+    "PageLayout",
+    "Pages",
+    "PlacedHeading",
+    "PlacedTable",
+    "Run",
+    "Rule",
+    "TextLine",
+    "Tick",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters of one face and size, set one after the other."""
+
+    text: str
+    face: Face
+    size: float
+    x: float
+    """Left edge of the first character."""
+    tracking: float = 0.0
+    """Added after each character, in pt."""
+    color: str = "000000"
+    bold: bool = False
+    """Whether the face has no bold of its own and is to be stroked."""
+    width: float = 0.0
+    """Advance of the whole run in pt, tracking included."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text."""
+
+    y: float
+    runs: tuple[Run, ...]
+    owner: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line, horizontal or vertical."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    width: float
+    color: str = "000000"
+    owner: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A filled rectangle: a cell's ground, a bar of a chart (then it has an owner)."""
+
+    x: float
+    y: float
+    """Top edge."""
+    width: float
+    height: float
+    color: str
+    owner: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A checkbox: a drawn square, ticked or not."""
+
+    x: float
+    y: float
+    """Top edge."""
+    size: float
+    key: str
+    checked: bool
+    label: str
+    owner: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkArea:
+    """The active area of a link; ``owner`` is its Link element."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    href: str
+    owner: int
+
+
+Mark: TypeAlias = TextLine | Rule | Fill | Tick | LinkArea
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A structure element. Its children are the elements that name it as parent, in order, and the marks that name it as owner."""
+
+    tag: str
+    """Standard structure type: Document, Sect, H1-H6, P, L, LI, Lbl, LBody, Table, THead, TBody, TR, TH, TD, Figure, Caption, Link, Form, Span."""
+    parent: int | None
+    scope: str | None = None
+    """``Column`` or ``Row`` for a TH."""
+    colspan: int = 1
+    rowspan: int = 1
+    alt: str | None = None
+    title: str | None = None
+    """Text for the outline (bookmarks) where the element is a heading."""
+    summary: str | None = None
+    ordered: bool = False
+    """Whether an L counts its items."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """One page."""
+
+    number: int
+    """Printed number, counted from 1."""
+    width: float
+    height: float
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTable:
+    """What Word is told about a table, in the document's order of tables."""
+
+    columns: tuple[float, ...]
+    """Widths in pt, paddings included."""
+    rows: tuple[float, ...]
+    """Heights in pt of all rows, the head's first, rules included."""
+    starts: tuple[int, ...]
+    """Index of the first body row (counted without the head) of each part that continues on a new page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedHeading:
+    """A heading that stands in the outline, in the document's order."""
+
+    text: str
+    level: int
+    page: int
+    y: float
+    element: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A laid-out document."""
+
+    theme: Theme
+    """The theme as used: its pitches may have been tightened to keep a promise about the number of pages."""
+    pages: tuple[PageLayout, ...]
+    elements: tuple[Element, ...]
+    headings: tuple[PlacedHeading, ...]
+    tables: tuple[PlacedTable, ...]
+    language: str = "zh-CN"
