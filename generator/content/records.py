@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct, field
 
 __all__ = [
+    "ALL_YEAR",
     "Area",
     "Assignment",
     "AssignmentsFile",
@@ -55,6 +56,9 @@ Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Stabl
 Line = Annotated[int, Meta(ge=1, description="Line of the report's text, counted from 1.")]
 Words = Annotated[str, Meta(min_length=1, description="The report's own words, exactly as they stand.")]
 Label = Annotated[str, Meta(min_length=1)]
+
+ALL_YEAR = "全年"
+Deadline = Annotated[str, Meta(pattern=rf"^({ALL_YEAR}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})$", description="A date, or 全年 for the whole year.")]
 
 Kind = Literal["from-to", "level", "cumulative", "count", "share", "change", "growth-target", "duration"]
 Hedge = Literal["控制在", "多", "余", "以上", "以内"]
@@ -353,12 +357,23 @@ class Assignment(Record, kw_only=True):
     lead: Id
     """The lead unit (牵头单位), printed first."""
     support: tuple[Id, ...] = ()
-    deadline: datetime.date | Literal["全年"]
+    deadline: Deadline
+    """A date, for example ``2012-12-31``, or ``全年``; `due` gives the date."""
     milestones: Annotated[tuple[Label, ...], Meta(min_length=4, max_length=4)] | None = None
     """What is to be reached by the end of each quarter."""
     status: Status = "not-started"
     sample: bool | None = None
     """Overrides the file's mark for one assignment."""
+
+    def __post_init__(self) -> None:
+        """Refuse a date that does not exist. (msgspec tells the error with the record's place.)"""
+        if self.deadline != ALL_YEAR:
+            datetime.date.fromisoformat(self.deadline)
+
+    @property
+    def due(self) -> datetime.date | None:
+        """The date of the deadline, nothing where the task runs all year."""
+        return None if self.deadline == ALL_YEAR else datetime.date.fromisoformat(self.deadline)
 
 
 class AssignmentsFile(Record, kw_only=True):
