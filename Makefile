@@ -1,0 +1,61 @@
+# make         everything: the environment in .venv, then all papers in outputs/
+# make test    ruff, mypy, and all tests
+# make bench   the time of a build beside typst and docxtpl
+# make images  the pictures in docs/images, from the real papers
+# make lock    the locks in requirements/, after pyproject.toml changed
+# make clean   remove what was made, but neither outputs/ nor the environment
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+UV := uv==0.13.*
+COMPILE := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+.DELETE_ON_ERROR:
+.PHONY: all test bench images lock clean
+all: $(VENV)/run.stamp
+	@$(BIN)/jianbao build --all-departments
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "需要 Python 3.11 或更新的版本 (Python 3.11 or newer is needed); try: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv $(VENV)
+
+# The project itself is installed as a link to this folder, so that an edit of generator/ needs no new installation.
+$(VENV)/run.stamp: requirements/run.lock pyproject.toml | $(VENV)/bin/python
+	@echo "准备运行环境 (preparing $(VENV)) ..."
+	@$(PIP) install --require-hashes -r requirements/run.lock
+	@$(PIP) install --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.lock $(VENV)/run.stamp
+	@echo "准备检查工具 (preparing the tools for the checks) ..."
+	@$(PIP) install --require-hashes -r requirements/dev.lock
+	@touch $@
+
+$(VENV)/bench.stamp: requirements/bench.lock $(VENV)/run.stamp
+	@$(PIP) install --require-hashes -r requirements/bench.lock
+	@touch $@
+
+test: $(VENV)/dev.stamp
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -n auto --dist worksteal -q
+
+bench: $(VENV)/bench.stamp
+	@$(BIN)/python -m tests.benchmarks
+
+images: $(VENV)/dev.stamp
+	@$(BIN)/python -m tests.tools.images
+
+lock: $(VENV)/run.stamp
+	@$(PYTHON) -m venv $(VENV)/lock
+	@$(VENV)/lock/bin/python -m pip --disable-pip-version-check --quiet install '$(UV)'
+	$(COMPILE) -o requirements/run.lock pyproject.toml requirements/build.in
+	$(COMPILE) -o requirements/dev.lock -c requirements/run.lock --extra dev pyproject.toml requirements/build.in
+	$(COMPILE) -o requirements/bench.lock -c requirements/run.lock --extra bench pyproject.toml requirements/build.in
+
+clean:
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,122 @@
+"""click in Chinese: headings of the help, and what is said of a wrong command line.
+
+click translates through gettext and the reader's locale. Office machines often have none set, and these users read Chinese whatever it is, so the few
+texts that reach them are stated here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from generator.diagnostics import nearest
+
+__all__ = ["ChineseCommand", "ChineseGroup", "Count", "describe"]
+
+HEADINGS = {"Options": "选项", "Commands": "命令", "Positional arguments": "参数"}
+
+
+class ChineseFormatter(click.HelpFormatter):
+    """Writes the help's headings in Chinese."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the usage line."""
+        super().write_usage(prog, args, prefix or "用法：")
+
+    def write_heading(self, heading: str) -> None:
+        """Write a heading; click's own ones in Chinese."""
+        self.write(f"{'':>{self.current_indent}}{HEADINGS.get(heading, heading)}：\n")
+
+
+class ChineseContext(click.Context):
+    """A context whose help is in Chinese."""
+
+    formatter_class = ChineseFormatter
+
+
+class ChineseCommand(click.Command):
+    """A command whose help is in Chinese."""
+
+    context_class = ChineseContext
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take what `click.Command` takes."""
+        super().__init__(*args, options_metavar="[选项]", add_help_option=False, **kwargs)
+        self.params.append(_help_option())
+
+
+class ChineseGroup(click.Group):
+    """A group of commands whose help is in Chinese."""
+
+    context_class = ChineseContext
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take what `click.Group` takes."""
+        super().__init__(*args, options_metavar="[选项]", subcommand_metavar="命令 ...", add_help_option=False, no_args_is_help=False, **kwargs)
+        self.params.append(_help_option())
+        self.invoke_without_command = True
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Show the help where no command is named."""
+        if not ctx.args and not ctx._protected_args:
+            click.echo(ctx.get_help())
+            return 0
+        return super().invoke(ctx)
+
+
+def _help_option() -> click.Option:
+    def show(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+        if value and not ctx.resilient_parsing:
+            click.echo(ctx.get_help())
+            ctx.exit()
+
+    return click.Option(["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=show, help="显示这段说明")
+
+
+class Count(click.ParamType):
+    """A whole number from 1."""
+
+    name = "N"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number, or say what is wrong with it."""
+        text = str(value)
+        if not text.isdecimal() or int(text) < 1:
+            self.fail(f"“{text}”不是正整数", param, ctx)
+        return int(text)
+
+
+def describe(error: click.UsageError) -> str:
+    """Say in Chinese what is wrong with the command line, and where the help is."""
+    path = error.ctx.command_path if error.ctx else "jianbao"
+    return f"用法错误：{_message(error)}\n用法说明：{path} --help"
+
+
+def _message(error: click.UsageError) -> str:
+    known: list[str] = []
+    match error:
+        case click.NoSuchOption():
+            said, name = f"没有选项 {error.option_name}", error.option_name
+            if error.ctx:
+                known = [option for parameter in error.ctx.command.params for option in parameter.opts]
+        case click.exceptions.NoSuchCommand():
+            said, name = f"没有命令 {error.command_name}", error.command_name
+            if error.ctx and isinstance(error.ctx.command, click.Group):
+                known = error.ctx.command.list_commands(error.ctx)
+        case click.MissingParameter():
+            return f"缺少 {_name(error)}"
+        case click.BadParameter():
+            return f"{_name(error)} 的值不对：{error.message}"
+        case click.BadOptionUsage():
+            return f"选项 {error.option_name} 写得不对：需要的值没有给，或给了不需要的值"
+        case _:
+            return f"多余或不完整的参数（{error.message}）"
+    near = nearest(name, known)
+    return f"{said}；是不是 {near}？" if near else said
+
+
+def _name(error: click.BadParameter) -> str:
+    if error.param is None:
+        return "参数"
+    return error.param.human_readable_name if isinstance(error.param, click.Argument) else " / ".join(error.param.opts)
