@@ -43,9 +43,7 @@ class Face:
     Equal only to itself, so that it may be a key. Two faces that differ in the stroke alone share outlines: see `outlines`.
     """
 
-    def __init__(
-        self, path: str, *, index: int = 0, variations: Mapping[str, float] | None = None, family: str = "", stroke: float = 0.0
-    ) -> None:
+    def __init__(self, path: str, *, index: int = 0, variations: Mapping[str, float] | None = None, family: str = "", stroke: float = 0.0) -> None:
         """Name a face; nothing is read yet.
 
         Args:

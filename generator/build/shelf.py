@@ -1,0 +1,143 @@
+"""Font files under some folders, found by file name or by family name.
+
+Separate from `faces`, which decides what to look for. Looking by file name costs one walk over the folders; looking by family name reads the name
+table of every file that could hold Chinese, so it is done last, once, and only where a file name did not tell.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from generator.build.families import Family
+from generator.layout import sfnt
+
+__all__ = ["Found", "Shelf", "system_shelf"]
+
+_SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
+
+_CHINESE_SIZE = 1_000_000
+"""No font with the hanzi of GB 2312 is smaller, in bytes; a system's hundreds of Latin fonts are."""
+
+_DEEPEST = 8
+"""How many folders deep fonts are looked for."""
+
+_PLAIN_STYLES = ("regular", "normal", "book", "roman", "r", "常规", "medium")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A face in a file."""
+
+    path: Path
+    index: int = 0
+
+
+class Shelf:
+    """The font files under some folders."""
+
+    def __init__(self, folders: Iterable[Path], *, smallest: int = 0) -> None:
+        """Name the folders; nothing is read yet.
+
+        Args:
+            folders: Where to look, the most important first; those that do not exist are passed over.
+            smallest: Size in bytes below which a file is not opened to learn its family names.
+        """
+        self._folders = tuple(folders)
+        self._smallest = smallest
+
+    @cached_property
+    def files(self) -> Mapping[str, Path]:
+        """Font files by file name in lower case; the first folder wins, and within a folder the first in order."""
+        found: dict[str, Path] = {}
+        for folder in self._folders:
+            for path in _walk(folder, _DEEPEST):
+                found.setdefault(path.name.lower(), path)
+        return found
+
+    def find(self, family: Family) -> Found | None:
+        """Return the regular face of the family, by file name."""
+        return next(filter(None, (self._in_file(name, family.names) for name in family.files)), None)
+
+    def find_bold(self, family: Family) -> Found | None:
+        """Return the bold face of the family, by file name."""
+        return next(filter(None, (self._in_file(name, family.names) for name in family.bold_files)), None)
+
+    def find_name(self, names: Iterable[str]) -> Found | None:
+        """Return the face that bears one of the names, the first name first, by the fonts' own name tables."""
+        return next(filter(None, (self._by_name.get(name.casefold()) for name in names)), None)
+
+    def _in_file(self, file_name: str, names: Iterable[str]) -> Found | None:
+        path = self.files.get(file_name)
+        if path is None:
+            return None
+        if path.suffix.lower() not in (".ttc", ".otc"):
+            return Found(path)
+        wanted = {name.casefold() for name in names}
+        return next((Found(path, index) for keys, index in _keys_of(path) if wanted.intersection(keys)), None)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Found]:
+        index: dict[str, Found] = {}
+        for path in self.files.values():
+            if path.stat().st_size >= self._smallest:
+                for keys, face in _keys_of(path):
+                    for key in keys:
+                        index.setdefault(key, Found(path, face))
+        return index
+
+
+@lru_cache(maxsize=1)
+def system_shelf() -> Shelf:
+    """Return the fonts installed on this machine, looked up once a process."""
+    return Shelf(_system_folders(), smallest=_CHINESE_SIZE)
+
+
+def _system_folders() -> list[Path]:
+    home = Path.home()
+    if sys.platform == "win32":
+        windows = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"))
+        local = Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"))
+        return [local / "Microsoft" / "Windows" / "Fonts", windows / "Fonts"]
+    if sys.platform == "darwin":
+        return [home / "Library" / "Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts"), Path("/System/Library/AssetsV2")]
+    shared = [Path("/usr/local/share/fonts"), Path("/usr/share/fonts")]
+    # texlive keeps FandolFang and FandolKai where fontconfig does not look
+    texlive = Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol")
+    return [home / ".local" / "share" / "fonts", home / ".fonts", *shared, texlive]
+
+
+def _walk(folder: Path, depth: int) -> list[Path]:
+    """Return the font files under the folder in a stable order; what cannot be read is passed over."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return []
+    files = [Path(entry.path) for entry in entries if entry.name.lower().endswith(_SUFFIXES) and entry.is_file()]
+    if depth:
+        for entry in entries:
+            if entry.is_dir():
+                files += _walk(Path(entry.path), depth - 1)
+    return files
+
+
+def _keys_of(path: Path) -> list[tuple[list[str], int]]:
+    """Return the names each face of the file answers to, faces of the plain style first; none for a damaged file.
+
+    A face of another style answers to its family with the style's name, as in ``Noto Serif CJK SC Bold``, and not to the bare family.
+    """
+    faces: list[tuple[list[str], int]] = []
+    try:
+        with path.open("rb") as file:
+            for index in range(sfnt.count_faces(file)):
+                names = sfnt.parse_names(sfnt.read_tables(file, index=index, tags=("name",)).get("name", b""))
+                plain = names.subfamily.casefold() in _PLAIN_STYLES
+                bare = names.families if plain else ()
+                faces.append(([n.casefold() for n in (*bare, *(f"{f} {names.subfamily}" for f in names.families))], index))
+    except (OSError, sfnt.NotAFont):
+        return []
+    return faces
