@@ -42,7 +42,7 @@ class ChineseCommand(click.Command):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take what `click.Command` takes."""
-        super().__init__(*args, options_metavar="[选项]", add_help_option=False, **kwargs)
+        super().__init__(*args, **(kwargs | {"options_metavar": "[选项]", "add_help_option": False}))
         self.params.append(_help_option())
 
 
@@ -53,9 +53,9 @@ class ChineseGroup(click.Group):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take what `click.Group` takes."""
-        super().__init__(*args, options_metavar="[选项]", subcommand_metavar="命令 ...", add_help_option=False, no_args_is_help=False, **kwargs)
+        stated = {"options_metavar": "[选项]", "subcommand_metavar": "命令 ...", "add_help_option": False, "invoke_without_command": True}
+        super().__init__(*args, **(kwargs | stated))
         self.params.append(_help_option())
-        self.invoke_without_command = True
 
     def invoke(self, ctx: click.Context) -> Any:
         """Show the help where no command is named."""
@@ -74,7 +74,7 @@ def _help_option() -> click.Option:
     return click.Option(["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=show, help="显示这段说明")
 
 
-class Count(click.ParamType):
+class Count(click.ParamType[int]):
     """A whole number from 1."""
 
     name = "N"

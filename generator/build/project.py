@@ -1,0 +1,42 @@
+"""A project: a folder with ``content/`` and ``templates/``.
+
+Every command works on such a folder, wherever it is; this repository is only one of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.diagnostics import Diagnostic, Span, UserError
+
+__all__ = ["Project", "load_project"]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder that has the parts of a project. What they hold is not read yet."""
+
+    root: Path
+
+    @property
+    def templates(self) -> Path:
+        """Templates, partials and themes."""
+        return self.root / "templates"
+
+    @property
+    def outputs(self) -> Path:
+        """Where papers go if nobody says otherwise."""
+        return self.root / "outputs"
+
+
+def load_project(folder: Path | str = ".") -> Project:
+    """Return the project in ``folder``; raise `UserError` with the parts that are missing."""
+    root = Path(folder)
+    if not root.is_dir():
+        raise UserError(Diagnostic("missing-folder", f"没有文件夹 {root}", hint="检查 --project 后面的路径"))
+    missing = [name for name in ("content", "templates") if not (root / name).is_dir()]
+    if missing:
+        hint = "用 --project 指明项目所在的文件夹，或用 jianbao init 新建一个"
+        raise UserError([Diagnostic("not-a-project", f"{root} 里没有 {name}/，不是简报项目", Span(f"{name}/"), hint) for name in missing])
+    return Project(root)

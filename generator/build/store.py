@@ -1,0 +1,140 @@
+"""Bytes to files: whole or not at all, and never over somebody's work.
+
+A file is written beside its place, flushed to the disk, and renamed over the old one, so that whoever looks finds the old file or the new one. If the
+old one is not as we wrote it, somebody has edited it: it is copied to a dated name first, and the user is told.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import enum
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from generator.build.lock import locked
+from generator.build.manifest import FOLDER, Manifest
+from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError
+
+__all__ = ["Status", "Store", "Stored"]
+
+
+class Status(enum.Enum):
+    """What became of a file."""
+
+    BUILT = "built"
+    """It is new, or has new content."""
+    UNCHANGED = "unchanged"
+    """It had this content already and was not touched."""
+    KEPT = "kept"
+    """It has new content, and the old one, which somebody had edited, stands beside it under a dated name."""
+    FAILED = "failed"
+    """It was not written; an old one is as it was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What `Store.put` did."""
+
+    status: Status
+    sha256: str
+    kept: PurePosixPath | None = None
+    """Where the edited file was put, below the output folder."""
+
+
+@dataclass(slots=True)
+class Store:
+    """An output folder that this process alone writes to. Use `Store.opened`."""
+
+    outputs: Path
+    manifest: Manifest
+    today: datetime.date
+    """The date in the names of files that are kept."""
+    force: bool = False
+    """Whether files are written even where they have the content already."""
+
+    @classmethod
+    @contextlib.contextmanager
+    def opened(cls, outputs: Path, diagnostics: Diagnostics, *, today: datetime.date, force: bool = False) -> Iterator[Store]:
+        """Lock the folder and read its manifest; at the end, whatever happened, write the manifest and unlock."""
+        folder = outputs / FOLDER
+        with _explained(outputs.name):
+            folder.mkdir(parents=True, exist_ok=True)
+        with contextlib.ExitStack() as stack:
+            with _explained(outputs.name):
+                stack.enter_context(locked(folder))
+                for left_over in folder.glob("*.part"):
+                    left_over.unlink()
+            store = cls(outputs, Manifest.load(outputs, diagnostics), today, force)
+            try:
+                yield store
+            finally:
+                with _explained(f"{outputs.name}/{FOLDER}"):
+                    store._save_manifest()
+
+    def put(self, path: PurePosixPath, data: bytes) -> Stored:
+        """Make ``data`` the content of the file at ``path`` below the output folder. Raises `UserError` if it cannot be written."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        target = self.outputs / path
+        with _explained(f"{self.outputs.name}/{path}"):
+            old = target.read_bytes() if target.exists() else None
+            same = old == data
+            if same and not self.force:
+                self.manifest.settle(str(path), sha256)
+                return Stored(status=Status.UNCHANGED, sha256=sha256)
+            kept = None
+            if old is not None and not same and not self.manifest.wrote(str(path), hashlib.sha256(old).hexdigest()):
+                kept = self._keep(path, old)
+            self.manifest.note(str(path), sha256)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._write(target, data)
+            self.manifest.settle(str(path), sha256)
+        return Stored(status=Status.KEPT if kept else Status.BUILT, sha256=sha256, kept=kept)
+
+    def _keep(self, path: PurePosixPath, old: bytes) -> PurePosixPath:
+        """Copy an edited file to a dated name that is free. A copy, not a move: the file must not be missing if the run ends here."""
+        stem = f"{path.stem}-手工修改-{self.today.isoformat()}"
+        number = 1
+        while True:
+            kept = path.with_name(f"{stem}{'' if number == 1 else f'-{number}'}{path.suffix}")
+            place = self.outputs / kept
+            if not place.exists():
+                self._write(place, old)
+                return kept
+            if place.read_bytes() == old:
+                return kept
+            number += 1
+
+    def _write(self, target: Path, data: bytes) -> None:
+        part = self.outputs / FOLDER / f"{hashlib.sha256(str(target).encode()).hexdigest()[:16]}.part"
+        try:
+            with part.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise
+
+    def _save_manifest(self) -> None:
+        data = self.manifest.text().encode()
+        file = self.manifest.file
+        if not file.is_file() or file.read_bytes() != data:
+            self._write(file, data)
+        self.manifest.forget_journal()
+
+
+@contextlib.contextmanager
+def _explained(place: str) -> Iterator[None]:
+    """Turn an error of the file system into one that the user can act on."""
+    try:
+        yield
+    except OSError as problem:
+        locked_hint = "文件可能正在 Word、WPS 或阅读器中打开，或没有写权限：关闭后再运行"
+        hint = locked_hint if isinstance(problem, PermissionError) else "检查磁盘空间和文件夹权限"
+        raise UserError(Diagnostic("cannot-write", f"写不了文件（{problem.strerror or problem}）", Span(place), hint)) from problem
