@@ -1,8 +1,8 @@
 """Which face plays each role of a theme: found in the project, on the system, or in a Python package.
 
 The order is the same for every role: the project's own font folder, then the family that the theme names on the system. After that, where the
-packaged face is of the kind that the role asks for (Song, Hei), the packaged one comes first, so that papers look alike on all machines; where it is not
-(FangSong, Kai, XiaoBiaoSong), another family of the kind on the system comes first. One function decides and explains: `choose` is what `resolve`
+packaged face is of the kind that the role asks for (Song, Hei), the packaged one comes first, so that papers look alike on all machines; where it is
+not (FangSong, Kai, XiaoBiaoSong), another family of the kind on the system comes first. One function decides and explains: `choose` is what `resolve`
 takes and what ``jianbao fonts`` prints.
 """
 
