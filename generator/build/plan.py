@@ -1,7 +1,7 @@
 """Which papers are asked for, and what their files are called.
 
-A paper is a briefing for all or for one department. It is rendered and laid out once, whatever the number of its formats, so that its Word and its PDF
-cannot differ.
+A paper is a briefing for all or for one department. It is rendered and laid out once, whatever the number of its formats, so that its Word and
+its PDF cannot differ.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from generator.content.records import Briefing, Department, Report
-from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError, nearest
+from generator.diagnostics import Diagnostics, Span, UserError, nearest
 
 __all__ = ["Paper", "SelectionError", "check_formats", "plan"]
 
@@ -90,12 +90,8 @@ def _check_files(briefings: Iterable[Briefing]) -> None:
     for briefing in briefings:
         name = briefing.file or briefing.id
         if FORBIDDEN & set(name) or name.startswith(".") or name.endswith((".", " ")):
-            found.error(
-                "bad-file-name",
-                f"简报 {briefing.id} 的文件名“{name}”不能用",
-                BRIEFINGS,
-                r"文件名不能含 < > : ” / \ | ? *，也不能以点开头、以点或空格结尾",
-            )
+            hint = r"文件名不能含 < > : ” / \ | ? *，也不能以点开头、以点或空格结尾"
+            found.error("bad-file-name", f"简报 {briefing.id} 的文件名“{name}”不能用", BRIEFINGS, hint)
         elif name.casefold() in seen:
             found.error("same-file-name", f"简报 {seen[name.casefold()]} 和 {briefing.id} 的文件名都是“{name}”", BRIEFINGS, "给其中一个另取 file 名")
         seen[name.casefold()] = briefing.id
