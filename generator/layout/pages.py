@@ -1,13 +1,16 @@
 """What the layout makes: pages of placed marks, their logical structure, and the facts that Word is told.
 
-Coordinates are pt from the top left corner of the page, y grows downwards; a text line's y is its baseline. Marks stand in reading order. A mark's ``owner`` is
-the index of its structure element (ISO 32000-1, 14.7.2) in `Pages.elements`; a mark without an owner is an artifact (14.8.2.2): a rule, a page number, a
+Coordinates are pt from the top left corner of the page, y grows downwards; a text line's y is its baseline. Marks stand in reading order. A mark's
+``owner`` is
+the index of its structure element (ISO 32000-1, 14.7.2) in `Pages.elements`; a mark without an owner is an artifact (14.8.2.2): a rule, a page
+number, a
 repeated table head.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from generator.document.theme import Theme
@@ -175,3 +178,6 @@ class Pages:
     headings: tuple[PlacedHeading, ...]
     tables: tuple[PlacedTable, ...]
     language: str = "zh-CN"
+    insets: Mapping[int, float] = field(default_factory=dict)
+    """Narrowing at the line end, in em, of paragraphs that would otherwise end in a line of one or two characters; by ``id()`` of the paragraph
+    node."""

@@ -1,0 +1,171 @@
+"""Blocks measured into boxes.
+
+A box stands in a column of a given width; paragraphs become a box a line. Tables are measured in `generator.layout.tables`, since the flow divides
+them by
+rules of their own; what concerns whole pages (masthead, annex, breaks) is the engine's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from generator.document.nodes import Align, BulletList, Chart, Heading, Inline, ListItem, OrderedList, Paragraph, Text
+from generator.document.theme import MM, Style, Theme
+from generator.layout.charts import describe_chart, draw_chart
+from generator.layout.inline import Shaper
+from generator.layout.lines import SetParagraph, set_paragraph
+from generator.layout.sheet import Box, Sheet, Structure
+
+__all__ = ["Context", "heading_style", "measure_chart", "measure_heading", "measure_list", "measure_paragraph", "set_text"]
+
+_BULLET = "·"
+_MARKER_EM = 2.0
+"""Room for a list item's marker, in em."""
+
+
+@dataclass(slots=True)
+class Context:
+    """What measuring needs and what it finds out."""
+
+    theme: Theme
+    shaper: Shaper
+    structure: Structure
+    insets: dict[int, float] = field(default_factory=dict)
+    """Narrowing, in em, of paragraphs that would otherwise end in a line of one or two characters; by the identity of the node."""
+
+    def grid(self, style: Style) -> float | None:
+        """Return the advance in pt of a full-width character of a style on the page's grid."""
+        return self.theme.page.measure / style.columns if style.columns else None
+
+
+def set_text(inlines: Sequence[Inline], style: Style, measure: float, context: Context, key: int | None = None) -> SetParagraph:
+    """Set a paragraph. One that would end in a line of one or two characters is set a little narrower if that helps.
+
+    A paragraph on the page's grid is left as it is: its lines are 28 characters, and Word sets them so.
+    """
+    grid = context.grid(style)
+    paragraph = set_paragraph(inlines, style, measure, context.shaper, grid=grid)
+    if key is None or grid or len(paragraph.lines) < 2 or not _is_runt(paragraph):
+        return paragraph
+    for inset in (1.0, 2.0, 3.0):
+        narrower = set_paragraph(inlines, style, measure, context.shaper, inset=inset)
+        if len(narrower.lines) != len(paragraph.lines):
+            break
+        if not _is_runt(narrower):
+            context.insets[key] = inset
+            return narrower
+    return paragraph
+
+
+def _is_runt(paragraph: SetParagraph) -> bool:
+    last = paragraph.lines[-1]
+    return 0 < last.width < 2.6 * paragraph.style.size
+
+
+def line_boxes(paragraph: SetParagraph, owner: int | None) -> list[Box]:
+    """Return a box for each line of a set paragraph."""
+    style = paragraph.style
+    boxes = [_line_box(paragraph, index, owner, keep=style.keep_with_next) for index in range(len(paragraph.lines))]
+    boxes[0].before = style.before
+    boxes[-1].after = style.after
+    return boxes
+
+
+def _line_box(paragraph: SetParagraph, index: int, owner: int | None, *, keep: bool) -> Box:
+    line, style = paragraph.lines[index], paragraph.style
+
+    def draw(sheet: Sheet, x: float, y: float) -> None:
+        sheet.line(line, style, x, y, owner)
+
+    return Box(style.pitch, draw, keep=keep)
+
+
+def measure_paragraph(node: Paragraph, style: Style, measure: float, context: Context, tag: str = "P") -> list[Box]:
+    """Return the boxes of a paragraph in a style."""
+    owner = context.structure.add(tag)
+    return line_boxes(set_text(node.children, style, measure, context, id(node)), owner)
+
+
+def heading_style(node: Heading, theme: Theme) -> Style:
+    """Return the style of a heading: its own, or its level's."""
+    return theme.styles[node.style or ("title" if node.level == 0 else f"heading-{node.level}")]
+
+
+def measure_heading(node: Heading, measure: float, context: Context) -> tuple[list[Box], int, str]:
+    """Return a heading's boxes, its structure element, and its words for the outline. The title is H1 and level n is Hn+1."""
+    style = heading_style(node, context.theme)
+    children = (Text(text=node.number), *node.children) if node.number else node.children
+    paragraph = set_paragraph(children, style, measure, context.shaper, grid=context.grid(style))
+    words = paragraph.characters.text.replace("\n", "")
+    owner = context.structure.add(f"H{node.level + 1}", title=words)
+    boxes = line_boxes(paragraph, owner)
+    for box in boxes:
+        box.keep = True
+    return boxes, owner, words
+
+
+def measure_list(node: BulletList | OrderedList, measure: float, context: Context, style: Style | None = None) -> list[Box]:
+    """Return the boxes of a list. Markers stand at the left edge, the items' text hangs two characters in."""
+    style = style or context.theme.styles[node.style]
+    plain = replace(style, indent=0.0, left=0.0)
+    room = _MARKER_EM * style.size
+    boxes: list[Box] = []
+    ordered = isinstance(node, OrderedList)
+    with context.structure.within(context.structure.add("L", ordered=ordered)):
+        for marker, item in zip(_markers(node), node.items, strict=True):
+            with context.structure.within(context.structure.add("LI")):
+                label = context.structure.add("Lbl")
+                set_marker = set_paragraph((Text(text=marker),), replace(plain, align=Align.START), room * 2, context.shaper)
+                with context.structure.within(context.structure.add("LBody")):
+                    inner = _item_boxes(item, plain, measure - room, context)
+            for index, box in enumerate(inner):
+                boxes.append(_shifted(box, room, set_marker if index == 0 else None, label))
+    return boxes
+
+
+def _item_boxes(item: ListItem, style: Style, measure: float, context: Context) -> list[Box]:
+    boxes: list[Box] = []
+    for block in item.blocks:
+        if isinstance(block, BulletList | OrderedList):
+            boxes += measure_list(block, measure, context, style)
+        elif isinstance(block, Paragraph):
+            chosen = style if block.style in ("body", "list") else context.theme.styles[block.style]
+            boxes += measure_paragraph(block, chosen, measure, context)
+        else:
+            raise TypeError(f"a list item cannot hold a {type(block).__name__}")
+    return boxes
+
+
+def _markers(node: BulletList | OrderedList) -> Iterator[str]:
+    for index in range(len(node.items)):
+        yield f"{node.start + index}." if isinstance(node, OrderedList) else _BULLET
+
+
+def _shifted(box: Box, room: float, marker: SetParagraph | None, label: int) -> Box:
+    def draw(sheet: Sheet, x: float, y: float) -> None:
+        if marker is not None:
+            sheet.line(marker.lines[0], marker.style, x, y, label)
+        box.draw(sheet, x + room, y)
+
+    return Box(box.height, draw, box.before, box.after, box.keep)
+
+
+def measure_chart(node: Chart, measure: float, context: Context) -> list[Box]:
+    """Return a chart's boxes: its caption above, then the drawing, which stays with it."""
+    boxes: list[Box] = []
+    theme = context.theme
+    with context.structure.within(context.structure.add("Sect")):
+        if node.caption:
+            boxes += measure_paragraph(Paragraph(children=node.caption), theme.styles["caption"], measure, context)
+        owner = context.structure.add("Figure", alt=describe_chart(node))
+    for box in boxes:
+        box.keep = True
+    words = replace(theme.styles["cell"], align=Align.START)
+    shaper = context.shaper
+
+    def draw(sheet: Sheet, x: float, y: float) -> None:
+        draw_chart(node, sheet, x, y, measure, words, shaper, None if sheet.artifact else owner)
+
+    boxes.append(Box(node.height * MM, draw))
+    return boxes

@@ -1,0 +1,92 @@
+"""Grid breaking: where the lines of a paragraph end.
+
+Greedy, by character widths and the two kinsoku lists that Word is told too. It gives the lines that Word's way of setting gives, which is its
+purpose: the
+PDF and the .docx are the same paper. Nothing is squeezed and nothing hangs; a mark that may not begin a line takes the character before it along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.layout.kinsoku import LINE_END_PROHIBITED, LINE_START_PROHIBITED
+
+__all__ = ["break_lines", "is_ideographic", "may_break"]
+
+_NO_START = frozenset(LINE_START_PROHIBITED)
+_NO_END = frozenset(LINE_END_PROHIBITED)
+_PAIRED = frozenset("—…")
+_WEAK = frozenset("“”‘’—…·")
+"""Marks that Unicode shares between scripts; in Chinese text they are set as Chinese marks."""
+OBJECT = "\ufffc"
+"""Stands for an object set within a line, such as a checkbox."""
+_SLACK = 0.02
+"""Rounding, in pt, that a line may exceed its measure by."""
+
+
+def is_ideographic(char: str) -> bool:
+    """Return whether the character is set in an em square of its own: hanzi, Chinese punctuation, full-width forms."""
+    code = ord(char)
+    return (
+        0x2E80 <= code <= 0x9FFF
+        or 0xF900 <= code <= 0xFAFF
+        or 0xFE30 <= code <= 0xFE4F
+        or 0xFF00 <= code <= 0xFFEF
+        or 0x20000 <= code <= 0x3FFFF
+        or char in _WEAK
+        or char == OBJECT
+    )
+
+
+def may_break(before: str, after: str) -> bool:
+    """Return whether a line may end between the two characters.
+
+    Runs of Latin letters and digits are kept whole (GB/T 15835-2011: a number is not split over two lines), as are 破折号 and 省略号, which are two
+    characters each (GB/T 15834-2011, 5.1.9).
+    """
+    if after in _NO_START or before in _NO_END or after == " ":
+        return False
+    if before == " ":
+        return True
+    if is_ideographic(before) or is_ideographic(after):
+        return not (before == after and before in _PAIRED)
+    return before == "-" and not after.isdigit()
+
+
+def break_lines(text: str, widths: Sequence[float], measure: float, first: float) -> list[tuple[int, int]]:
+    """Return the lines of a paragraph as (start, end) indices into its text.
+
+    ``widths`` are the characters' advances and ``measure`` the width of a line, in pt; ``first`` is the width of the first line. A line feed ends a
+    line and
+    belongs to none. A run that is longer than a line and offers no break is broken where the line is full.
+    """
+    lines: list[tuple[int, int]] = []
+    start, size = 0, len(text)
+    available = first + _SLACK
+    while start < size:
+        used = 0.0
+        last = 0
+        position = start
+        forced = False
+        while position < size:
+            char = text[position]
+            if char == "\n":
+                forced = True
+                break
+            if position > start and may_break(text[position - 1], char):
+                last = position
+            used += widths[position]
+            if used > available and char != " ":
+                break
+            position += 1
+        if position >= size or forced:
+            lines.append((start, position))
+            start = position + 1 if forced else size
+            if forced and start >= size:
+                lines.append((size, size))
+        else:
+            end = last or max(position, start + 1)
+            lines.append((start, end))
+            start = end
+        available = measure + _SLACK
+    return lines or [(0, 0)]

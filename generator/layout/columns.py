@@ -1,0 +1,84 @@
+"""Widths of a table's columns.
+
+A column has a width of its own, or a share of what the others leave, or is measured by its content. Widths are in pt, paddings included.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.document.nodes import Column
+from generator.document.theme import MM
+
+__all__ = ["Need", "column_widths", "snap_widths"]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a column's content asks for, in pt, paddings included."""
+
+    least: float
+    """Enough for its longest run that cannot be broken, within reason."""
+    most: float
+    """Enough for no line to be broken."""
+
+
+def column_widths(columns: Sequence[Column], needs: Sequence[Need], measure: float) -> tuple[float, ...]:
+    """Return the widths of the columns; they add up to ``measure``.
+
+    Measured columns get what they ask for if there is room, else between their least and their most in proportion. What is left over goes to the
+    shares, or
+    to the measured columns where no column has a share.
+    """
+    widths = [column.width * MM if column.width is not None else 0.0 for column in columns]
+    shares = [column.share or 0.0 for column in columns]
+    auto = [i for i, column in enumerate(columns) if column.width is None and column.share is None]
+    shared = [i for i, column in enumerate(columns) if column.width is None and column.share is not None]
+    left = measure - sum(widths)
+    reserved = sum(needs[i].least for i in shared)
+    wanted = sum(needs[i].most for i in auto)
+    room = max(0.0, left - reserved)
+    if wanted <= room or not wanted:
+        for i in auto:
+            widths[i] = needs[i].most
+    else:
+        least = sum(needs[i].least for i in auto)
+        spread = max(0.0, room - least) / (wanted - least) if wanted > least else 0.0
+        for i in auto:
+            widths[i] = needs[i].least + (needs[i].most - needs[i].least) * spread
+    rest = measure - sum(widths)
+    if shared and rest > 0:
+        total = sum(shares[i] for i in shared)
+        for i in shared:
+            widths[i] = rest * shares[i] / total
+    elif auto and rest > 0:
+        total = sum(widths[i] for i in auto) or 1.0
+        for i in auto:
+            widths[i] += rest * widths[i] / total
+    return tuple(width * measure / sum(widths) for width in widths) if any(widths) else tuple(widths)
+
+
+def snap_widths(widths: Sequence[float], padding: float, half: float) -> tuple[float, ...]:
+    """Return the widths moved so that no column's text width is near a whole number of half ems.
+
+    A text width that is a whole number of characters is decided by rounding, and Word rounds otherwise than we do. Each column therefore holds a
+    whole number
+    of half ems (``half`` pt) and about half of one more; ``padding`` is what a column's two paddings take. The sum stays, and widths become whole
+    twentieths of
+    a point, since Word counts in them.
+    """
+    count = len(widths)
+    ideal = [(width - padding) / half - 0.5 for width in widths]
+    slots = [max(1, math.floor(value)) for value in ideal]
+    total = sum(widths) - padding * count
+    spare = round(total / half - 0.5 * count) - sum(slots)
+    order = sorted(range(count), key=lambda i: slots[i] - ideal[i])
+    for i in order[: max(0, spare)]:
+        slots[i] += 1
+    fraction = (total - sum(slots) * half) / count
+    snapped = [int((n * half + fraction + padding) * 20) / 20 for n in slots]
+    widest = max(range(count), key=snapped.__getitem__)
+    snapped[widest] += int((sum(widths) - sum(snapped)) * 20 + 1e-6) / 20
+    return tuple(round(width, 2) for width in snapped)

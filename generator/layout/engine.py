@@ -1,0 +1,347 @@
+"""From the document to pages.
+
+Read top down: `layout` keeps the promise about the number of pages, `_Engine` flows the blocks, the modules beside it measure them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import assert_never
+
+from generator.diagnostics import Diagnostics
+from generator.document.nodes import (
+    Align,
+    Annex,
+    Block,
+    BulletList,
+    Chart,
+    Colophon,
+    Document,
+    Heading,
+    Inline,
+    LineBreak,
+    Masthead,
+    OrderedList,
+    PageBreak,
+    Paragraph,
+    Section,
+    Table,
+    TableOfContents,
+    Text,
+)
+from generator.document.theme import MM, Page, Style, Theme
+from generator.layout.blocks import Context, heading_style, line_boxes, measure_chart, measure_heading, measure_list, measure_paragraph
+from generator.layout.flow import Flow
+from generator.layout.fonts import FontSet
+from generator.layout.inline import Shaper
+from generator.layout.lines import set_paragraph
+from generator.layout.pages import PageLayout, Pages, PlacedHeading, PlacedTable
+from generator.layout.partition import partition
+from generator.layout.sheet import Box, Sheet, Structure
+from generator.layout.tables import MeasuredTable, divide_tall_rows, measure_table
+
+__all__ = ["Outcome", "flow_document"]
+
+_RED = "E60012"
+_MASTHEAD_GAP = 4 * MM
+"""The red rule stands 4 mm below the document number (GB/T 9704-2012, 7.2.7)."""
+_COLOPHON_OUTER, _COLOPHON_INNER = 0.35 * MM, 0.25 * MM
+"""Rules of the 版记 (GB/T 9704-2012, 7.4.1)."""
+
+
+class Outcome:
+    """The pages, and where the last one ends."""
+
+    def __init__(self, pages: Pages, used: float) -> None:
+        """Take the pages and ``used``: the height in pt that the content takes, the type areas of full pages included."""
+        self.pages = pages
+        self.used = used
+
+
+def flow_document(document: Document, theme: Theme, fonts: FontSet) -> Outcome:
+    """Lay a document out in a theme as it is.
+
+    A table of contents needs the pages of headings that follow it, so a document with one is laid out twice.
+
+    Raises `UserError` where a character is in no face.
+    """
+    outcome = _Engine(document, theme, fonts, ()).run()
+    if any(isinstance(block, TableOfContents) for block in _all_blocks(document.blocks)):
+        outcome = _Engine(document, theme, fonts, outcome.pages.headings).run()
+    return outcome
+
+
+def _all_blocks(blocks: Sequence[Block]) -> list[Block]:
+    out: list[Block] = []
+    for block in blocks:
+        out.append(block)
+        if isinstance(block, Section | Annex):
+            out += _all_blocks(block.blocks)
+    return out
+
+
+class _Engine:
+    """One run over a document."""
+
+    def __init__(self, document: Document, theme: Theme, fonts: FontSet, known: Sequence[PlacedHeading]) -> None:
+        self._document = document
+        self._theme = theme
+        self._problems = Diagnostics()
+        self._structure = Structure()
+        self._context = Context(theme, Shaper(fonts, theme.characters, self._problems), self._structure)
+        self._flow = Flow(theme.page, self._structure)
+        self._known = known
+        self._headings: list[PlacedHeading] = []
+        self._tables: list[PlacedTable] = []
+        self._annex = False
+
+    def run(self) -> Outcome:
+        self._blocks(self._document.blocks)
+        self._flow.flush()
+        self._problems.raise_errors()
+        flow = self._flow
+        used = flow.y - flow.page.top * MM + (len(flow.sheets) - 1) * flow.page.depth
+        for number, (sheet, page) in enumerate(zip(flow.sheets, flow.geometry, strict=True), start=1):
+            self._page_number(sheet, page, number)
+        sheets = tuple(PageLayout(n, s.width, s.height, tuple(s.marks)) for n, s in enumerate(flow.sheets, start=1))
+        pages = Pages(
+            self._theme,
+            sheets,
+            tuple(self._structure.elements),
+            tuple(self._headings),
+            tuple(self._tables),
+            self._document.meta.language,
+            self._context.insets,
+        )
+        return Outcome(pages, used)
+
+    # --- blocks ---------------------------------------------------------------------------------------------------
+
+    def _blocks(self, blocks: Sequence[Block]) -> None:
+        for block in blocks:
+            self._block(block)
+
+    def _block(self, block: Block) -> None:
+        flow, context = self._flow, self._context
+        match block:
+            case Paragraph():
+                flow.add(measure_paragraph(block, self._theme.styles[block.style], flow.measure, context))
+            case Heading():
+                self._heading(block)
+            case BulletList() | OrderedList():
+                flow.add(measure_list(block, flow.measure, context))
+            case Table():
+                self._table(measure_table(block, flow.measure, context))
+            case Chart():
+                flow.add(measure_chart(block, flow.measure, context))
+            case Section():
+                self._section(block)
+            case Masthead():
+                self._masthead(block)
+            case Colophon():
+                self._colophon(block)
+            case Annex():
+                self._annexed(block)
+            case PageBreak():
+                flow.break_page()
+            case TableOfContents():
+                self._contents(block)
+            case _:
+                assert_never(block)
+
+    def _heading(self, node: Heading) -> None:
+        if self._annex and node.level == 0 and not node.style:
+            node = replace(node, style="annex-title")
+        boxes, element, words = measure_heading(node, self._flow.measure, self._context)
+        style = heading_style(node, self._theme)
+        if style.outline is not None:
+            boxes[0] = self._noted(boxes[0], words, style.outline, element)
+        self._flow.add(boxes)
+
+    def _noted(self, box: Box, words: str, level: int, element: int) -> Box:
+        """Return a box that notes the heading's page when it is drawn."""
+
+        def draw(sheet: Sheet, x: float, y: float) -> None:
+            box.draw(sheet, x, y)
+            self._headings.append(PlacedHeading(words, level, len(self._flow.sheets), y, element))
+
+        return Box(box.height, draw, box.before, box.after, box.keep)
+
+    def _section(self, node: Section) -> None:
+        with self._structure.within(self._structure.add("Sect")):
+            if node.landscape:
+                upright = self._flow.page
+                self._flow.turn(_turned(upright))
+                self._blocks(node.blocks)
+                self._flow.turn(upright)
+            elif node.keep:
+                self._kept(node)
+            else:
+                self._blocks(node.blocks)
+
+    def _kept(self, node: Section) -> None:
+        """Place a section's blocks on one page if they are of kinds that are boxes; others follow the usual rules."""
+        boxes: list[Box] = []
+        for block in node.blocks:
+            if isinstance(block, Paragraph):
+                boxes += measure_paragraph(block, self._theme.styles[block.style], self._flow.measure, self._context)
+            elif isinstance(block, BulletList | OrderedList):
+                boxes += measure_list(block, self._flow.measure, self._context)
+            elif isinstance(block, Chart):
+                boxes += measure_chart(block, self._flow.measure, self._context)
+            else:
+                self._flow.add([replace(box, keep=True) for box in boxes])
+                boxes = []
+                self._block(block)
+        self._flow.add([replace(box, keep=True) for box in boxes[:-1]] + boxes[-1:])
+
+    # --- tables ---------------------------------------------------------------------------------------------------
+
+    def _table(self, table: MeasuredTable) -> None:
+        flow, style = self._flow, table.style
+        head = table.head_height
+        over = sum(box.height + box.after for box in table.continued)
+        later = flow.page.depth - over - head - style.rule_outer
+        rows, sources = divide_tall_rows(table.rows, later, style)
+        heights = [row.height for row in rows]
+        keeps = [row.keep for row in rows]
+        chunk = 0.0
+        for height, keep in zip(heights, keeps, strict=True):
+            chunk += height
+            if not keep:
+                break
+        flow.add(table.caption)
+        flow.flush(following=style.before + head + min(chunk, later) + style.rule_outer)
+        first = flow.room - style.before - head - style.rule_outer
+        starts = partition(heights, keeps, first, later)
+        divided = replace(table, rows=rows)
+        edges = (0, *starts, len(rows))
+        for part, (begin, end) in enumerate(zip(edges, edges[1:], strict=False)):
+            if part:
+                flow.begin_page()
+                for box in table.continued:
+                    flow.place(_as_artifact(box))
+            flow.place(_part(divided, begin, end, repeated=part > 0))
+        originals = tuple(row.height for row in (*table.head, *table.rows))
+        begun = tuple(sources[start] for start in starts if start == 0 or sources[start] != sources[start - 1])
+        self._tables.append(PlacedTable(table.columns, originals, begun))
+
+    # --- furniture ------------------------------------------------------------------------------------------------
+
+    def _page_number(self, sheet: Sheet, page: Page, number: int) -> None:
+        form = self._theme.number
+        if form is None:
+            return
+        style = self._theme.styles[form.style]
+        words = (Text(text=form.form.format(page=number)),)
+        align = (Align.END if number % 2 else Align.START) if form.mirrored else Align.CENTER
+        inset = 1.0 if form.mirrored else 0.0
+        placed = replace(style, align=align, left=inset, right=inset, indent=0.0)
+        paragraph = set_paragraph(words, placed, page.measure, self._context.shaper)
+        top = (page.top * MM + page.depth) + form.below * MM - style.pitch / 2
+        sheet.line(paragraph.lines[0], placed, page.left * MM, top, None)
+
+    def _masthead(self, node: Masthead) -> None:
+        styles, flow = self._theme.styles, self._flow
+        flow.add(measure_paragraph(Paragraph(children=node.issuer), styles["masthead-issuer"], flow.measure, self._context))
+        if node.number:
+            flow.add(measure_paragraph(Paragraph(children=node.number), styles["masthead-number"], flow.measure, self._context))
+        measure = flow.measure
+
+        def draw(sheet: Sheet, x: float, y: float) -> None:
+            sheet.rule(x, y + _MASTHEAD_GAP, x + measure, y + _MASTHEAD_GAP, 2.0, _RED)
+
+        flow.add([Box(_MASTHEAD_GAP + 2.0, draw, after=2 * self._theme.page.pitch)])
+
+    def _colophon(self, node: Colophon) -> None:
+        flow = self._flow
+        style = self._theme.styles["colophon"]
+        flow.flush()
+        height = style.pitch * len(node.lines)
+        if not flow.at_top and flow.room < height:
+            flow.begin_page()
+        flow.skip_to(flow.foot - height)
+        for index, line in enumerate(node.lines):
+            flow.place(self._colophon_line(line, style, index == 0, index == len(node.lines) - 1))
+
+    def _colophon_line(self, line: Sequence[Inline], style: Style, first: bool, last: bool) -> Box:
+        measure, context = self._flow.measure, self._context
+        cut = next((i for i, inline in enumerate(line) if isinstance(inline, LineBreak)), len(line))
+        owner = self._structure.add("P")
+        halves = [(line[:cut], Align.START), (line[cut + 1 :], Align.END)]
+        placed = [set_paragraph(part, replace(style, align=align), measure, context.shaper) for part, align in halves if part]
+
+        def draw(sheet: Sheet, x: float, y: float) -> None:
+            sheet.rule(x, y, x + measure, y, _COLOPHON_OUTER if first else _COLOPHON_INNER)
+            for paragraph in placed:
+                sheet.line(paragraph.lines[0], paragraph.style, x, y, owner)
+            if last:
+                sheet.rule(x, y + style.pitch, x + measure, y + style.pitch, _COLOPHON_OUTER)
+
+        return Box(style.pitch, draw)
+
+    def _annexed(self, node: Annex) -> None:
+        """An annex begins a page: its mark on line 1, its title on line 3 (GB/T 9704-2012, 7.3.8)."""
+        flow = self._flow
+        flow.break_page()
+        style = self._theme.styles["annex-label"]
+        label = Paragraph(children=(Text(text=node.label),), style="annex-label")
+        with self._structure.within(self._structure.add("Sect")):
+            boxes = measure_paragraph(label, style, flow.measure, self._context)
+            flow.add([replace(box, after=self._theme.page.pitch) for box in boxes])
+            self._annex = True
+            self._blocks(node.blocks)
+            self._annex = False
+
+    def _contents(self, node: TableOfContents) -> None:
+        flow, context = self._flow, self._context
+        with self._structure.within(self._structure.add("TOC")):
+            for heading in self._known:
+                depth = heading.level - 1
+                if 1 <= depth <= node.depth:
+                    style = self._theme.styles[f"toc-{min(depth, 3)}"]
+                    owner = self._structure.add("TOCI")
+                    flow.add([_entry(heading, style, flow.measure, owner, context)])
+
+
+def _turned(page: Page) -> Page:
+    """Return the page on its side: what was the top is the left edge, so that the sheet is bound at its top."""
+    return replace(page, width=page.height, height=page.width, top=page.left, right=page.top, bottom=page.right, left=page.bottom)
+
+
+def _as_artifact(box: Box) -> Box:
+    def draw(sheet: Sheet, x: float, y: float) -> None:
+        sheet.artifact = True
+        box.draw(sheet, x, y)
+        sheet.artifact = False
+
+    return Box(box.height, draw, box.before, box.after)
+
+
+def _part(table: MeasuredTable, begin: int, end: int, *, repeated: bool) -> Box:
+    height = table.head_height + sum(row.height for row in table.rows[begin:end])
+
+    def draw(sheet: Sheet, x: float, y: float) -> None:
+        table.draw_rows(sheet, x, y, begin, end, repeated=repeated)
+
+    style = table.style
+    return Box(height + style.rule_outer, draw, style.before, style.after)
+
+
+def _entry(heading: PlacedHeading, style: Style, measure: float, owner: int, context: Context) -> Box:
+    """Return a line of the contents: the heading, dots, and its page at the right edge."""
+    placed = replace(style, align=Align.START)
+    words = set_paragraph((Text(text=heading.text),), placed, measure, context.shaper)
+    number = set_paragraph((Text(text=str(heading.page)),), replace(placed, align=Align.END, left=0.0), measure, context.shaper)
+    start = style.left * style.size + words.lines[0].width
+    dots = int((measure - start - number.lines[0].width) / (style.size / 2)) - 2
+    leader = set_paragraph((Text(text="." * max(0, dots)),), replace(placed, left=0.0, align=Align.END, right=0.0), measure, context.shaper)
+    shift = number.lines[0].width + style.size / 2
+
+    def draw(sheet: Sheet, x: float, y: float) -> None:
+        sheet.line(words.lines[0], placed, x, y, owner)
+        sheet.line(leader.lines[0], placed, x - shift, y, None)
+        sheet.line(number.lines[0], placed, x, y, owner)
+
+    return line_boxes(words, owner)[0] if not dots else Box(style.pitch, draw)

@@ -1,0 +1,143 @@
+"""Lines set: characters with positions, ready to be placed on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.document.nodes import Align, Bar, Checkbox, Inline
+from generator.document.theme import Style
+from generator.layout.breaking import break_lines, is_ideographic
+from generator.layout.fonts import Face
+from generator.layout.inline import Characters, Form, Shaper
+
+__all__ = ["Piece", "SetLine", "SetObject", "SetParagraph", "baseline", "natural_width", "set_paragraph"]
+
+
+@dataclass(slots=True)
+class Piece:
+    """Characters of one face, form and tracking. ``x`` is measured from the column's left edge in pt."""
+
+    text: str
+    face: Face
+    form: Form
+    x: float
+    tracking: float
+    width: float
+
+
+@dataclass(slots=True)
+class SetObject:
+    """A checkbox or a data bar within a line."""
+
+    node: Checkbox | Bar
+    x: float
+    size: float
+    room: float
+    """Width in pt from the object to the end of its line's measure."""
+
+
+@dataclass(slots=True)
+class SetLine:
+    """A line of a paragraph."""
+
+    pieces: list[Piece]
+    objects: list[SetObject]
+    width: float
+    """Natural width of its text in pt."""
+    count: int
+    """Number of its characters."""
+
+
+@dataclass(slots=True)
+class SetParagraph:
+    """A paragraph broken into lines."""
+
+    style: Style
+    lines: list[SetLine]
+    characters: Characters
+
+    @property
+    def height(self) -> float:
+        """Height of its lines in pt, without the space before and after."""
+        return len(self.lines) * self.style.pitch
+
+
+def baseline(style: Style) -> float:
+    """Return the distance in pt from a line's top to its baseline: a hanzi's square, from -0.12 em to 0.88 em, stands in the middle of the pitch."""
+    return style.pitch / 2 + 0.38 * style.size
+
+
+def natural_width(inlines: Sequence[Inline], style: Style, shaper: Shaper) -> float:
+    """Return the width in pt of the longest line of the inlines if no line is broken but where they say so."""
+    characters = shaper.shape(inlines, style)
+    widest = current = 0.0
+    for char, width in zip(characters.text, characters.widths, strict=True):
+        current = 0.0 if char == "\n" else current + width
+        widest = max(widest, current)
+    return widest
+
+
+def set_paragraph(
+    inlines: Sequence[Inline], style: Style, measure: float, shaper: Shaper, *, grid: float | None = None, inset: float = 0.0
+) -> SetParagraph:
+    """Break and set inlines in a column ``measure`` pt wide.
+
+    ``grid`` is the advance of a full-width character on the page's grid (`Style.columns`); ``inset`` narrows every line at its end, in em.
+    """
+    em = grid or style.size
+    characters = shaper.shape(inlines, style, grid)
+    left, right = style.left * em, (style.right + inset) * em
+    room = measure - left - right
+    hang = max(0.0, -style.indent) * em
+    indent = max(0.0, style.indent) * em
+    spans = break_lines(characters.text, characters.widths, room - hang, room - indent)
+    lines = []
+    for number, (start, end) in enumerate(spans):
+        offset = left + (indent if number == 0 else hang)
+        width = room - (indent if number == 0 else hang)
+        last = number == len(spans) - 1 or (end < len(characters.text) and characters.text[end] == "\n")
+        lines.append(_set_line(characters, start, end, offset, width, style, justify=style.align is Align.JUSTIFY and not last))
+    return SetParagraph(style, lines, characters)
+
+
+def _set_line(characters: Characters, start: int, end: int, offset: float, room: float, style: Style, *, justify: bool) -> SetLine:
+    text, widths = characters.text, characters.widths
+    while end > start and text[end - 1] == " ":
+        end -= 1
+    width = sum(widths[start:end])
+    slack = room - width
+    x = offset
+    extra = 0.0
+    if style.align is Align.CENTER:
+        x += slack / 2
+    elif style.align is Align.END:
+        x += slack
+    elif justify and slack > 0:
+        gaps = sum(1 for i in range(start, end - 1) if _stretches(text, i))
+        extra = slack / gaps if gaps else 0.0
+    pieces: list[Piece] = []
+    objects: list[SetObject] = []
+    faces, forms = characters.faces, characters.forms
+    run: Piece | None = None
+    for i in range(start, end):
+        char, face, form, advance = text[i], faces[i], forms[i], widths[i]
+        if extra and i < end - 1 and _stretches(text, i):
+            advance += extra
+        if i in characters.objects:
+            objects.append(SetObject(characters.objects[i], x, form.size, offset + room - x))
+            run = None
+        else:
+            tracking = advance - face.advance(char) * form.size
+            if run is None or run.face is not face or run.form is not form or abs(run.tracking - tracking) > 0.001:
+                run = Piece("", face, form, x, tracking, 0.0)
+                pieces.append(run)
+            run.text += char
+            run.width += advance
+        x += advance
+    return SetLine(pieces, objects, width, end - start)
+
+
+def _stretches(text: str, index: int) -> bool:
+    """Return whether the gap after a character takes part in justification: not within Latin words and numbers."""
+    return is_ideographic(text[index]) or is_ideographic(text[index + 1]) or text[index] == " "

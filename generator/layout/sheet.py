@@ -1,0 +1,120 @@
+"""The sheet that marks are placed on, and the structure they belong to.
+
+Both grow while the document is laid out. A box is measured once, within a column, and drawn where the flow puts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from generator.document.nodes import Checkbox
+from generator.document.theme import Style
+from generator.layout.lines import SetLine, baseline
+from generator.layout.pages import Element, Fill, LinkArea, Mark, Rule, Run, TextLine, Tick
+
+__all__ = ["Box", "Sheet", "Structure"]
+
+BAR_COLOR = "A6A6A6"
+"""Grey of data bars: prints as an even tint on an office printer."""
+
+
+class Structure:
+    """The structure tree while it grows."""
+
+    def __init__(self) -> None:
+        """Begin with the Document element."""
+        self.elements: list[Element] = [Element("Document", None)]
+        self._open = [0]
+
+    @property
+    def current(self) -> int:
+        """Index of the innermost open element."""
+        return self._open[-1]
+
+    def add(self, tag: str, *, parent: int | None = None, **attributes: object) -> int:
+        """Add an element below the open one (or below ``parent``) and return its index."""
+        element = Element(tag, self.current if parent is None else parent)
+        self.elements.append(replace(element, **attributes) if attributes else element)  # type: ignore[arg-type]  # fields of Element by name
+        return len(self.elements) - 1
+
+    @contextmanager
+    def within(self, index: int) -> Iterator[int]:
+        """Make an element the parent of those added within the block."""
+        self._open.append(index)
+        try:
+            yield index
+        finally:
+            self._open.pop()
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A page while it is filled. Coordinates as in `generator.layout.pages`."""
+
+    width: float
+    height: float
+    structure: Structure
+    marks: list[Mark] = field(default_factory=list)
+    artifact: bool = False
+    """Whether what is drawn belongs to no element, as a repeated table head."""
+
+    def owner(self, index: int | None) -> int | None:
+        """Return the owner to give to a mark."""
+        return None if self.artifact else index
+
+    def rule(self, x0: float, y0: float, x1: float, y1: float, width: float, color: str = "000000") -> None:
+        """Draw a rule; a width of 0 draws nothing."""
+        if width > 0:
+            self.marks.append(Rule(x0, y0, x1, y1, width, color))
+
+    def fill(self, x: float, y: float, width: float, height: float, color: str | None, owner: int | None = None) -> None:
+        """Fill a rectangle; no colour draws nothing."""
+        if color and width > 0 and height > 0:
+            self.marks.append(Fill(x, y, width, height, color, self.owner(owner)))
+
+    def line(self, line: SetLine, style: Style, x: float, y: float, owner: int | None) -> None:
+        """Draw a set line whose column begins at ``x`` and whose top is ``y``."""
+        base = y + baseline(style)
+        mine = self.owner(owner)
+        runs: list[Run] = []
+        for piece in line.pieces:
+            form = piece.form
+            run = Run(piece.text, piece.face, form.size, x + piece.x, piece.tracking, form.color, piece.face.synthetic_bold, piece.width)
+            if form.href and mine is not None:
+                if runs:
+                    self.marks.append(TextLine(base, tuple(runs), mine))
+                    runs = []
+                link = self.structure.add("Link", parent=mine)
+                self.marks.append(TextLine(base, (run,), link))
+                self.marks.append(LinkArea(run.x, base - 0.88 * form.size, run.width, form.size, form.href, link))
+            else:
+                runs.append(run)
+        if runs:
+            self.marks.append(TextLine(base, tuple(runs), mine))
+        for placed in line.objects:
+            node = placed.node
+            if isinstance(node, Checkbox):
+                side = 0.86 * placed.size
+                top = y + (style.pitch - side) / 2
+                form_owner = None if mine is None else self.structure.add("Form", parent=mine, alt=node.label or None)
+                self.marks.append(Tick(x + placed.x + (placed.size - side) / 2, top, side, node.key, node.checked, node.label, form_owner))
+            else:
+                share = float(node.value / node.maximum) if node.maximum else 0.0
+                height = 0.62 * style.size
+                self.fill(x + placed.x, y + (style.pitch - height) / 2, placed.room * min(1.0, max(0.0, share)), height, BAR_COLOR)
+
+
+@dataclass(slots=True)
+class Box:
+    """Something measured that stands in a column and is not divided over pages."""
+
+    height: float
+    """In pt, without the space around it."""
+    draw: Callable[[Sheet, float, float], None]
+    """Draws it on a sheet, given the column's left edge and the box's top."""
+    before: float = 0.0
+    after: float = 0.0
+    keep: bool = False
+    """Whether it stays on the page of the box after it."""

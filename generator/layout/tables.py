@@ -1,0 +1,376 @@
+"""Tables measured: columns, rows, and what stands in each cell.
+
+A row is as high as its highest cell and is never divided, unless it is higher than a page. Rows that a cell spans stay together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from generator.document.nodes import Align, Block, BulletList, Cell, Column, OrderedList, Paragraph, Row, Table, Text
+from generator.document.theme import Style, TableStyle
+from generator.layout.blocks import Context, line_boxes, measure_list, set_text
+from generator.layout.breaking import may_break
+from generator.layout.columns import Need, column_widths, snap_widths
+from generator.layout.sheet import Box, Sheet
+
+__all__ = ["MeasuredRow", "MeasuredTable", "measure_table"]
+
+_NUMBER = re.compile(r"(\D*\d[\d,]*)(.*)", re.S)
+_LEAST_EM = 3.0
+"""No measured column is narrower than three characters, in em."""
+
+
+@dataclass(slots=True)
+class MeasuredCell:
+    """A cell with its text set."""
+
+    x: float
+    """Left edge from the table's, in pt."""
+    width: float
+    boxes: list[Box]
+    content: float
+    """Height of what stands in it."""
+    fill: str | None
+    column: int
+    colspan: int
+    rowspan: int
+
+
+@dataclass(slots=True)
+class MeasuredRow:
+    """A row with its height in pt."""
+
+    cells: list[MeasuredCell]
+    height: float
+    keep: bool
+    """Whether the row after it must stand on the same page."""
+
+
+@dataclass(slots=True)
+class MeasuredTable:
+    """A table ready to be placed."""
+
+    style: TableStyle
+    columns: tuple[float, ...]
+    head: list[MeasuredRow]
+    rows: list[MeasuredRow]
+    caption: list[Box]
+    continued: list[Box]
+    """The caption over each part that goes on; it is no part of the structure."""
+
+    @property
+    def head_height(self) -> float:
+        """Height of the head in pt."""
+        return sum(row.height for row in self.head)
+
+    def draw_rows(self, sheet: Sheet, x: float, y: float, first: int, last: int, *, repeated: bool) -> float:
+        """Draw the head and the body rows from ``first`` up to ``last`` with their rules, and return the height in pt."""
+        sheet.artifact = repeated
+        top = y
+        y = self._draw(sheet, x, y, self.head)
+        sheet.artifact = False
+        body = y
+        y = self._draw(sheet, x, y, self.rows[first:last])
+        self._rules(sheet, x, top, body, y, first, last)
+        return y - top
+
+    def _draw(self, sheet: Sheet, x: float, y: float, rows: Sequence[MeasuredRow]) -> float:
+        for index, row in enumerate(rows):
+            for cell in row.cells:
+                height = sum(r.height for r in rows[index : index + cell.rowspan])
+                sheet.fill(x + cell.x, y, cell.width, height, cell.fill)
+            for cell in row.cells:
+                height = sum(r.height for r in rows[index : index + cell.rowspan])
+                inner = self.style.padding_y if self.style.valign == "top" else (height - cell.content) / 2
+                self._draw_cell(sheet, x + cell.x + self.style.padding_x, y + inner, cell)
+            y += row.height
+        return y
+
+    @staticmethod
+    def _draw_cell(sheet: Sheet, x: float, y: float, cell: MeasuredCell) -> None:
+        for index, box in enumerate(cell.boxes):
+            y += box.before if index else 0.0
+            box.draw(sheet, x, y)
+            y += box.height + box.after
+
+    def _rules(self, sheet: Sheet, x: float, top: float, body: float, bottom: float, first: int, last: int) -> None:
+        style = self.style
+        width = sum(self.columns)
+        sheet.rule(x, top, x + width, top, style.rule_outer)
+        sheet.rule(x, bottom, x + width, bottom, style.rule_outer)
+        if self.head and last > first:
+            sheet.rule(x, body, x + width, body, style.rule_head)
+        for rows, y in ((self.head, top), (self.rows[first:last], body)):
+            self._inner_rules(sheet, x, y, rows)
+        sheet.rule(x, top, x, bottom, style.rule_side)
+        sheet.rule(x + width, top, x + width, bottom, style.rule_side)
+
+    def _inner_rules(self, sheet: Sheet, x: float, y: float, rows: Sequence[MeasuredRow]) -> None:
+        style, count = self.style, len(self.columns)
+        for index, row in enumerate(rows):
+            for cell in row.cells:
+                spanned = rows[index : index + cell.rowspan]
+                height = sum(r.height for r in spanned)
+                if cell.column + cell.colspan < count:
+                    edge = x + cell.x + cell.width
+                    sheet.rule(edge, y, edge, y + height, style.rule_column)
+                if index + len(spanned) < len(rows):
+                    sheet.rule(x + cell.x, y + height, x + cell.x + cell.width, y + height, style.rule_row)
+            y += row.height
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A cell in the grid."""
+
+    cell: Cell
+    column: int
+    style: Style
+    align: Align
+    fill: str | None
+
+
+def measure_table(table: Table, measure: float, context: Context) -> MeasuredTable:
+    """Measure a table in a column ``measure`` pt wide."""
+    theme = context.theme
+    style = theme.tables[table.style]
+    head = _grid(table.head, table, style, context, head=True)
+    bodies = [_grid(body.rows, table, style, context, head=False) for body in table.bodies]
+    count = max([len(table.columns), *(p.column + p.cell.colspan for rows in (head, *bodies) for row in rows for p in row)], default=1)
+    columns = (*table.columns, *(Column() for _ in range(count - len(table.columns))))
+    widths = _widths(columns, [row for rows in (head, *bodies) for row in rows], style, measure, context)
+    decimals = _decimal_points([row for rows in bodies for row in rows], widths, style, context)
+    structure = context.structure
+    caption: list[Box] = []
+    continued: list[Box] = []
+    with structure.within(structure.add("Table", summary=table.summary or None)):
+        if table.caption:
+            caption_style = theme.styles[style.caption]
+            set_caption = set_text(table.caption, caption_style, measure, context)
+            caption = line_boxes(set_caption, structure.add("Caption"))
+            if style.continued:
+                again = set_text((*table.caption, *_words(style.continued)), caption_style, measure, context)
+                continued = line_boxes(again, None)
+                continued[0].before = 0.0
+            for box in (*caption, *continued):
+                box.keep = True
+        head_rows = _section("THead", table.head, head, widths, style, decimals, context) if head else []
+        rows: list[MeasuredRow] = []
+        for body, placed in zip(table.bodies, bodies, strict=True):
+            rows += _section("TBody", body.rows, placed, widths, style, decimals, context)
+    return MeasuredTable(style, widths, head_rows, rows, caption, continued)
+
+
+def _words(text: str) -> tuple[Text, ...]:
+    return (Text(text=text),)
+
+
+def _grid(rows: Sequence[Row], table: Table, style: TableStyle, context: Context, *, head: bool) -> list[list[_Place]]:
+    """Give each cell its column: a cell stands in the first column that no cell above reaches into (HTML, 4.9.12.1)."""
+    theme = context.theme
+    taken: dict[int, int] = {}
+    out: list[list[_Place]] = []
+    for row in rows:
+        column = 0
+        places: list[_Place] = []
+        next_taken = {c: n - 1 for c, n in taken.items() if n > 1}
+        row_style = style.rows.get(row.style) if row.style else None
+        for cell in row.cells:
+            while taken.get(column, 0) > 0:
+                column += 1
+            default = style.head if head or (cell.header and not row_style) else (row_style.cell if row_style else style.cell)
+            paragraph = theme.styles[cell.style or default]
+            given = table.columns[column].align if column < len(table.columns) and not row_style else None
+            align = cell.align or (paragraph.align if head else given) or paragraph.align
+            fill = theme.fills[cell.fill] if cell.fill else ((row_style.fill if row_style else None) or (style.head_fill if head else None))
+            places.append(_Place(cell, column, paragraph, align, fill))
+            if cell.rowspan > 1:
+                next_taken.update(dict.fromkeys(range(column, column + cell.colspan), cell.rowspan - 1))
+            column += cell.colspan
+        taken = next_taken
+        out.append(places)
+    return out
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[_Place]], style: TableStyle, measure: float, context: Context) -> tuple[float, ...]:
+    padding = 2 * style.padding_x
+    least = [_LEAST_EM * context.theme.styles[style.cell].size + padding] * len(columns)
+    most = list(least)
+    measured = {i for i, column in enumerate(columns) if column.width is None}
+    for row in rows:
+        for place in row:
+            if place.cell.colspan == 1 and place.column in measured:
+                need = _need(place, context)
+                least[place.column] = max(least[place.column], need.least + padding)
+                most[place.column] = max(most[place.column], need.most + padding)
+    needs = [Need(min(low, high), high) for low, high in zip(least, most, strict=True)]
+    widths = column_widths(columns, needs, measure)
+    return snap_widths(widths, padding, context.theme.styles[style.cell].size / 2)
+
+
+def _need(place: _Place, context: Context) -> Need:
+    most = least = 0.0
+    for block in place.cell.blocks:
+        if isinstance(block, Paragraph):
+            characters = context.shaper.shape(block.children, _cell_style(place, block, context))
+            text, widths = characters.text, characters.widths
+            line = word = 0.0
+            for i, width in enumerate(widths):
+                if text[i] == "\n":
+                    line = word = 0.0
+                    continue
+                if i and may_break(text[i - 1], text[i]):
+                    word = 0.0
+                line += width
+                word += width
+                most, least = max(most, line), max(least, word)
+    return Need(least, most + 0.5 * place.style.size)
+
+
+def _cell_style(place: _Place, block: Paragraph, context: Context) -> Style:
+    style = place.style if block.style == "body" else context.theme.styles[block.style]
+    align = place.align if place.cell.align or block.style == "body" else style.align
+    return replace(style, align=align, indent=0.0) if block.style == "body" else replace(style, align=align)
+
+
+def _decimal_points(rows: Sequence[Sequence[_Place]], widths: Sequence[float], style: TableStyle, context: Context) -> dict[int, float]:
+    """Return for each decimal column the place of its points from the column's text edge, in pt: the widest number stands in the middle."""
+    before: dict[int, float] = {}
+    after: dict[int, float] = {}
+    for row in rows:
+        for place in row:
+            if place.align is not Align.DECIMAL:
+                continue
+            for block in place.cell.blocks:
+                if isinstance(block, Paragraph):
+                    parts = _split_number(block, place, context)
+                    if parts:
+                        before[place.column] = max(before.get(place.column, 0.0), parts[0])
+                        after[place.column] = max(after.get(place.column, 0.0), parts[1])
+    inner = [width - 2 * style.padding_x for width in widths]
+    return {c: (inner[c] - before[c] - after[c]) / 2 + before[c] for c in before}
+
+
+def _split_number(block: Paragraph, place: _Place, context: Context) -> tuple[float, float] | None:
+    """Return the widths in pt of a number up to its decimal point and from there on; None where the words hold no number."""
+    characters = context.shaper.shape(block.children, _cell_style(place, block, context))
+    found = _NUMBER.fullmatch(characters.text)
+    if not found:
+        return None
+    whole = len(found.group(1))
+    return sum(characters.widths[:whole]), sum(characters.widths[whole:])
+
+
+def _section(
+    tag: str,
+    nodes: Sequence[Row],
+    placed: Sequence[Sequence[_Place]],
+    widths: Sequence[float],
+    style: TableStyle,
+    decimals: dict[int, float],
+    context: Context,
+) -> list[MeasuredRow]:
+    structure = context.structure
+    rows: list[MeasuredRow] = []
+    with structure.within(structure.add(tag)):
+        for node, places in zip(nodes, placed, strict=True):
+            with structure.within(structure.add("TR")):
+                cells = [_measure_cell(place, widths, style, decimals, context, head=tag == "THead") for place in places]
+            height = max((c.content for c in cells if c.rowspan == 1), default=0.0) + 2 * style.padding_y + style.rule_row
+            rows.append(MeasuredRow(cells, round(height + 0.0249, 2), node.keep_with_next))
+    _grow_spans(rows, style)
+    return rows
+
+
+def _grow_spans(rows: list[MeasuredRow], style: TableStyle) -> None:
+    """Make the last row of a span high enough for the spanning cell, and keep the span's rows together."""
+    for index, row in enumerate(rows):
+        for cell in row.cells:
+            if cell.rowspan > 1:
+                spanned = rows[index : index + cell.rowspan]
+                missing = cell.content + 2 * style.padding_y + style.rule_row - sum(r.height for r in spanned)
+                if missing > 0:
+                    spanned[-1].height = round(spanned[-1].height + missing + 0.0249, 2)
+                for inner in spanned[:-1]:
+                    inner.keep = True
+
+
+def _measure_cell(
+    place: _Place, widths: Sequence[float], style: TableStyle, decimals: dict[int, float], context: Context, *, head: bool
+) -> MeasuredCell:
+    cell = place.cell
+    x = sum(widths[: place.column])
+    width = sum(widths[place.column : place.column + cell.colspan])
+    inner = width - 2 * style.padding_x
+    structure = context.structure
+    tag = "TH" if head or cell.header else "TD"
+    scope = None if tag == "TD" else ("Column" if head else "Row")
+    boxes: list[Box] = []
+    with structure.within(structure.add(tag, scope=scope, colspan=cell.colspan, rowspan=cell.rowspan)) as owner:
+        for block in cell.blocks:
+            boxes += _cell_boxes(block, place, inner, decimals, context, owner if len(cell.blocks) == 1 else None)
+    content = sum(b.height + b.after + (b.before if i else 0.0) for i, b in enumerate(boxes))
+    return MeasuredCell(x, width, boxes, content, place.fill, place.column, cell.colspan, cell.rowspan)
+
+
+def _cell_boxes(block: Block, place: _Place, inner: float, decimals: dict[int, float], context: Context, owner: int | None) -> list[Box]:
+    if isinstance(block, BulletList | OrderedList):
+        return measure_list(block, inner, context, place.style)
+    if not isinstance(block, Paragraph):
+        raise TypeError(f"a cell cannot hold a {type(block).__name__}")
+    style = _cell_style(place, block, context)
+    element = context.structure.add("P") if owner is None else owner
+    if style.align is Align.DECIMAL:
+        parts = _split_number(block, place, context)
+        point = decimals.get(place.column)
+        if parts and point is not None and place.cell.colspan == 1:
+            paragraph = set_text(block.children, replace(style, align=Align.START), inner * 2, context)
+            return [_moved(box, point - parts[0]) for box in line_boxes(paragraph, element)]
+        style = replace(style, align=Align.CENTER)
+    return line_boxes(set_text(block.children, style, inner, context, id(block)), element)
+
+
+def _moved(box: Box, offset: float) -> Box:
+    def draw(sheet: Sheet, x: float, y: float) -> None:
+        box.draw(sheet, x + offset, y)
+
+    return Box(box.height, draw, box.before, box.after, box.keep)
+
+
+def divide_tall_rows(rows: Sequence[MeasuredRow], room: float, style: TableStyle) -> tuple[list[MeasuredRow], list[int]]:
+    """Divide rows that are higher than ``room`` pt between their lines; return the rows and the index of the row that each one comes from."""
+    out: list[MeasuredRow] = []
+    sources: list[int] = []
+    for index, row in enumerate(rows):
+        pieces = [row] if row.height <= room else _divided(row, room, style)
+        out += pieces
+        sources += [index] * len(pieces)
+    return out, sources
+
+
+def _divided(row: MeasuredRow, room: float, style: TableStyle) -> list[MeasuredRow]:
+    around = 2 * style.padding_y + style.rule_row
+    columns = [_stacks(cell.boxes, room - around) for cell in row.cells]
+    pieces = []
+    for number in range(max(len(stacks) for stacks in columns)):
+        cells = []
+        for cell, stacks in zip(row.cells, columns, strict=True):
+            boxes = stacks[number] if number < len(stacks) else []
+            cells.append(replace(cell, boxes=boxes, content=sum(b.height + b.after for b in boxes)))
+        pieces.append(MeasuredRow(cells, max(c.content for c in cells) + around, keep=False))
+    return pieces
+
+
+def _stacks(boxes: Sequence[Box], room: float) -> list[list[Box]]:
+    stacks: list[list[Box]] = [[]]
+    used = 0.0
+    for box in boxes:
+        if stacks[-1] and used + box.height > room:
+            stacks.append([])
+            used = 0.0
+        stacks[-1].append(box)
+        used += box.height + box.after
+    return stacks
