@@ -69,7 +69,7 @@ class Record(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     """Base of all records: immutable, and an unknown key is an error. (`kw_only` is not inherited in msgspec: every record says it.)"""
 
 
-class Source(Record, kw_only=True):
+class Source(Record, frozen=True, kw_only=True):
     """Where a fact stands in the report."""
 
     line: Line
@@ -77,21 +77,21 @@ class Source(Record, kw_only=True):
     """The words that state the fact: a part of that line, exactly as it stands. It is narrow enough for each number in it to be found once."""
 
 
-class Passage(Record, kw_only=True):
+class Passage(Record, frozen=True, kw_only=True):
     """A run of the report's own words that stands on one line of its text."""
 
     text: Words
     line: Line
 
 
-class Speaker(Record, kw_only=True):
+class Speaker(Record, frozen=True, kw_only=True):
     """Who gave the report."""
 
     name: Label
     post: Label
 
 
-class ReportMeta(Record, kw_only=True):
+class ReportMeta(Record, frozen=True, kw_only=True):
     """What the report is: its name, who gave it, when, and to whom."""
 
     title: Label
@@ -109,7 +109,7 @@ class ReportMeta(Record, kw_only=True):
     """The lines of the text that state the fields above."""
 
 
-class Headline(Record, kw_only=True):
+class Headline(Record, frozen=True, kw_only=True):
     """One of the lines that the report puts before everything else."""
 
     text: Words
@@ -117,14 +117,14 @@ class Headline(Record, kw_only=True):
     indicators: tuple[Id, ...]
 
 
-class Furniture(Record, kw_only=True):
+class Furniture(Record, frozen=True, kw_only=True):
     """Lines of the text that belong to the web page it was taken from, not to the report."""
 
     lines: tuple[Line, ...]
     reason: Label
 
 
-class ReportFile(Record, kw_only=True):
+class ReportFile(Record, frozen=True, kw_only=True):
     """``report.yaml``: the report itself, its headline figures, and what of its text is not report."""
 
     report: ReportMeta
@@ -132,7 +132,7 @@ class ReportFile(Record, kw_only=True):
     furniture: tuple[Furniture, ...] = ()
 
 
-class Topic(Record, kw_only=True):
+class Topic(Record, frozen=True, kw_only=True):
     """A paragraph of the review: a run-in lead phrase and what follows it."""
 
     id: Id
@@ -142,7 +142,7 @@ class Topic(Record, kw_only=True):
     line: Line
 
 
-class ReviewSection(Record, kw_only=True):
+class ReviewSection(Record, frozen=True, kw_only=True):
     """One of the blocks of the review of past years."""
 
     id: Id
@@ -155,7 +155,7 @@ class ReviewSection(Record, kw_only=True):
     topics: tuple[Topic, ...]
 
 
-class Review(Record, kw_only=True):
+class Review(Record, frozen=True, kw_only=True):
     """The review of past years (过去五年工作回顾)."""
 
     heading: Words
@@ -165,13 +165,13 @@ class Review(Record, kw_only=True):
     closing: Passage | None = None
 
 
-class ReviewFile(Record, kw_only=True):
+class ReviewFile(Record, frozen=True, kw_only=True):
     """``review.yaml``."""
 
     review: Review
 
 
-class Zone(Record, kw_only=True):
+class Zone(Record, frozen=True, kw_only=True):
     """One of the demonstration zones, the report's way to its goals."""
 
     id: Id
@@ -182,7 +182,7 @@ class Zone(Record, kw_only=True):
     brief: Words | None = None
 
 
-class Goals(Record, kw_only=True):
+class Goals(Record, frozen=True, kw_only=True):
     """Goals for the coming years (今后五年主要目标与任务)."""
 
     heading: Words
@@ -199,13 +199,13 @@ class Goals(Record, kw_only=True):
     zones: tuple[Zone, ...] = ()
 
 
-class GoalsFile(Record, kw_only=True):
+class GoalsFile(Record, frozen=True, kw_only=True):
     """``goals.yaml``."""
 
     goals: Goals
 
 
-class WorkTopic(Record, kw_only=True):
+class WorkTopic(Record, frozen=True, kw_only=True):
     """A paragraph of the work plan: its run-in lead phrase. Its sentences are the tasks that name it."""
 
     id: Id
@@ -215,7 +215,7 @@ class WorkTopic(Record, kw_only=True):
     """A sentence between the lead phrase and the tasks that is no task itself."""
 
 
-class Area(Record, kw_only=True):
+class Area(Record, frozen=True, kw_only=True):
     """An area of work: (一) to (六), the growth targets, or the government's own conduct."""
 
     id: Id
@@ -231,7 +231,7 @@ class Area(Record, kw_only=True):
     topics: tuple[WorkTopic, ...] = ()
 
 
-class Work(Record, kw_only=True):
+class Work(Record, frozen=True, kw_only=True):
     """The work plan of the year (主要工作安排) and of the government itself (自身建设)."""
 
     heading: Words
@@ -244,20 +244,20 @@ class Work(Record, kw_only=True):
     areas: tuple[Area, ...] = ()
 
 
-class WorkFile(Record, kw_only=True):
+class WorkFile(Record, frozen=True, kw_only=True):
     """``work.yaml``."""
 
     work: Work
 
 
-class Group(Record, kw_only=True):
+class Group(Record, frozen=True, kw_only=True):
     """A group of indicators, in the order in which it is printed."""
 
     id: Id
     name: Label
 
 
-class Indicator(Record, kw_only=True):
+class Indicator(Record, frozen=True, kw_only=True):
     """One figure of the report.
 
     A ``from-to`` figure has `from_` and `to`; every other kind has `value`, or `words` where the report gives no Arabic digits (翻一番). Growth, rates
@@ -289,14 +289,14 @@ class Indicator(Record, kw_only=True):
     source: Source
 
 
-class IndicatorsFile(Record, kw_only=True):
+class IndicatorsFile(Record, frozen=True, kw_only=True):
     """``indicators.yaml``."""
 
     groups: tuple[Group, ...]
     indicators: tuple[Indicator, ...]
 
 
-class LiteralNumber(Record, kw_only=True):
+class LiteralNumber(Record, frozen=True, kw_only=True):
     """Digits of the report that are no figure: a date, a name, a code, a number in a list."""
 
     text: Words
@@ -307,13 +307,13 @@ class LiteralNumber(Record, kw_only=True):
     """Which one it is where the same words stand on the line more than once."""
 
 
-class NumbersFile(Record, kw_only=True):
+class NumbersFile(Record, frozen=True, kw_only=True):
     """``numbers.yaml``."""
 
     numbers: tuple[LiteralNumber, ...]
 
 
-class Task(Record, kw_only=True):
+class Task(Record, frozen=True, kw_only=True):
     """One action of the report: a sentence of the work plan, word for word."""
 
     id: Id
@@ -327,13 +327,13 @@ class Task(Record, kw_only=True):
     """Further indicators that give quantities of the same task."""
 
 
-class TasksFile(Record, kw_only=True):
+class TasksFile(Record, frozen=True, kw_only=True):
     """``tasks.yaml``: the tasks in the report's order; a task's number is its place."""
 
     tasks: tuple[Task, ...]
 
 
-class Department(Record, kw_only=True):
+class Department(Record, frozen=True, kw_only=True):
     """A unit that can lead or support a task."""
 
     id: Id
@@ -343,14 +343,14 @@ class Department(Record, kw_only=True):
     contact: Label | None = None
 
 
-class DepartmentsFile(Record, kw_only=True):
+class DepartmentsFile(Record, frozen=True, kw_only=True):
     """``departments.yaml``."""
 
     sample: bool = False
     departments: tuple[Department, ...]
 
 
-class Assignment(Record, kw_only=True):
+class Assignment(Record, frozen=True, kw_only=True):
     """Who does a task and until when: a decision of the office, never a statement of the report."""
 
     task: Id
@@ -376,20 +376,20 @@ class Assignment(Record, kw_only=True):
         return None if self.deadline == ALL_YEAR else datetime.date.fromisoformat(self.deadline)
 
 
-class AssignmentsFile(Record, kw_only=True):
+class AssignmentsFile(Record, frozen=True, kw_only=True):
     """``assignments.yaml``. While ``sample`` is true, every paper says that its units and deadlines are samples."""
 
     sample: bool
     assignments: tuple[Assignment, ...]
 
 
-class PageLimit(Record, kw_only=True):
+class PageLimit(Record, frozen=True, kw_only=True):
     """A promise about a paper's length."""
 
     exactly: Annotated[int, Meta(ge=1)]
 
 
-class Briefing(Record, kw_only=True):
+class Briefing(Record, frozen=True, kw_only=True):
     """A paper that is made from the content."""
 
     id: Id
@@ -403,13 +403,13 @@ class Briefing(Record, kw_only=True):
     """``departments``: one copy for each unit; ``both``: that and one copy for all."""
 
 
-class BriefingsFile(Record, kw_only=True):
+class BriefingsFile(Record, frozen=True, kw_only=True):
     """``briefings.yaml``."""
 
     briefings: tuple[Briefing, ...]
 
 
-class Report(Record, kw_only=True):
+class Report(Record, frozen=True, kw_only=True):
     """Everything that ``content/`` says, checked and immutable."""
 
     meta: ReportMeta
