@@ -25,6 +25,11 @@ class Project:
         return self.root / "templates"
 
     @property
+    def fonts(self) -> Path:
+        """The project's own fonts; the folder need not exist."""
+        return self.root / "fonts"
+
+    @property
     def outputs(self) -> Path:
         """Where papers go if nobody says otherwise."""
         return self.root / "outputs"
