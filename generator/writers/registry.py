@@ -6,7 +6,7 @@ A writer is imported when it is asked for: ReportLab and python-docx each cost t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from typing import cast
 
@@ -24,7 +24,7 @@ FORMATS: tuple[str, ...] = tuple(_WRITERS)
 """Names of the formats, in the order in which they are made."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def writer_for(name: str) -> Writer:
     """Return the writer of the format, one for the whole process, so that what it has cached serves all documents.
 
@@ -32,4 +32,4 @@ def writer_for(name: str) -> Writer:
         KeyError: If there is no such format.
     """
     module, class_name = _WRITERS[name]
-    return cast(Writer, getattr(import_module(module), class_name)())
+    return cast("Writer", getattr(import_module(module), class_name)())
