@@ -116,13 +116,18 @@ def complaints_about_words(parts: Parts) -> Iterator[str]:
             yield f"{brief.owner}: “{brief.text}” cuts a number from its unit or from the words that blur it"
 
 
+def ems(text: str) -> float:
+    """Width of a line in em: digits and Latin letters take half of one."""
+    return sum(0.5 if letter.isascii() else 1.0 for letter in text)
+
+
 def complaints_about_form(parts: Parts) -> Iterator[str]:
     """Briefs that are too short or too long for a line, or are not written as they are printed; labels that the heading does not say."""
     names = {zone["id"] for zone in parts.goals["zones"]}
     for brief in briefs(parts):
-        shortest, longest = (8, 16) if brief.owner in names else (40, 62)
-        if not shortest <= len(brief.text) <= longest:
-            yield f"{brief.owner}: its brief has {len(brief.text)} characters"
+        shortest, longest = (8, 16) if brief.owner in names else (20, 38)
+        if not shortest <= ems(brief.text) <= longest:
+            yield f"{brief.owner}: its brief is {ems(brief.text):g} em wide"
         if re.search(r"[,;:?\s]|[，；、。]$", brief.text):
             yield f"{brief.owner}: its brief has half-width marks, spaces, or a mark at its end"
     for part in [*parts.sections, *parts.areas]:
@@ -187,7 +192,7 @@ def test_a_piece_that_cuts_a_figure_is_no_piece(brief: str) -> None:
         ("comprehensive-strength", "各类人才总量达4.7万人，工业总产值从445亿元增长到962亿元", "is not made of its part's words"),
         ("comprehensive-strength", "工业总产值从445亿元增长到962亿", "cuts a number"),
         ("comprehensive-strength", "工业总产值从45亿元增长到962亿元", "cuts a number"),
-        ("comprehensive-strength", "工业总产值从445亿元增长到962亿元", "its brief has 19 characters"),
+        ("comprehensive-strength", "工业总产值从445亿元增长到962亿元", "its brief is 16 em wide"),
         ("comprehensive-strength", "产业规模逐步壮大", "its brief has fewer than two figures"),
         ("comprehensive-strength", "产业规模逐步壮大。", "its brief has half-width marks, spaces, or a mark at its end"),
         ("environmental-protection", "建成区新建绿地8200亩", "is not made of its part's words"),
@@ -199,7 +204,7 @@ def test_a_piece_that_cuts_a_figure_is_no_piece(brief: str) -> None:
         ("ecology", "全面加强环境治理", "its brief gives no figure"),
         ("ecology", "实施120个节能技术改造工程,完成20家企业清洁生产审核", "its brief has half-width marks"),
         ("ecological-civilization", "促进产业和城市相融合", "is not made of its part's words"),
-        ("ecological-civilization", "积极推进森林城区建设，基本建成宁波植物园", "its brief has 20 characters"),
+        ("ecological-civilization", "积极推进森林城区建设，基本建成宁波植物园", "its brief is 20 em wide"),
     ],
 )
 def test_a_planted_brief_is_told(name: str, brief: str, complaint: str) -> None:
