@@ -260,8 +260,8 @@ class Group(Record, frozen=True, kw_only=True):
 class Indicator(Record, frozen=True, kw_only=True):
     """One figure of the report.
 
-    A ``from-to`` figure has `from_` and `to`; every other kind has `value`, or `words` where the report gives no Arabic digits (翻一番). Growth, rates
-    and multiples are never written here: they are computed.
+    A ``from-to`` figure has `from_` and `to`; every other kind has `value`, or `words` where the report gives no Arabic digits (翻一番). Growth,
+    rates and multiples are never written here: they are computed.
     """
 
     id: Id

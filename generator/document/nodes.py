@@ -176,7 +176,6 @@ class LineBreak:
     span: Span | None = field(default=None, compare=False)
 
 
-
 # --- blocks -------------------------------------------------------------------------------------------------------
 
 
@@ -383,18 +382,7 @@ Inline: TypeAlias = Text | Value | Strong | Emphasis | Styled | Checkbox | Bar |
 """What stands within a line."""
 
 Block: TypeAlias = (
-    Paragraph
-    | Heading
-    | BulletList
-    | OrderedList
-    | Table
-    | Chart
-    | Section
-    | Masthead
-    | Colophon
-    | Annex
-    | PageBreak
-    | TableOfContents
+    Paragraph | Heading | BulletList | OrderedList | Table | Chart | Section | Masthead | Colophon | Annex | PageBreak | TableOfContents
 )
 """What stands below each other."""
 

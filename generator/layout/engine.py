@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import assert_never
 
 from generator.diagnostics import Diagnostics
@@ -217,7 +218,7 @@ class _Engine:
         starts = partition(heights, keeps, first, later)
         divided = replace(table, rows=rows)
         edges = (0, *starts, len(rows))
-        for part, (begin, end) in enumerate(zip(edges, edges[1:], strict=False)):
+        for part, (begin, end) in enumerate(pairwise(edges)):
             if part:
                 flow.begin_page()
                 for box in table.continued:

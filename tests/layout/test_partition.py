@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,5 +41,5 @@ def test_every_part_fits_its_page(rows: list[tuple[float, bool]], first: float, 
     starts = partition(heights, [keep for _, keep in rows], first, later)
     assert list(starts) == sorted(set(starts))
     edges = (0, *starts, len(heights))
-    for part, (begin, end) in enumerate(zip(edges, edges[1:], strict=False)):
+    for part, (begin, end) in enumerate(pairwise(edges)):
         assert sum(heights[begin:end]) <= (later if part else first) + 0.1 or end - begin == 1
