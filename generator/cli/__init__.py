@@ -44,14 +44,12 @@ class CommandGroup(ChineseGroup):
     cls=CommandGroup,
     help="""把政府工作报告的数据（YAML）和模板（Jinja）印成简报，Word 与 PDF 版式一致。
 
-    \b
     常用：
-      jianbao init 新项目            新建一个可以直接生成的小项目
-      jianbao check                  检查数据和模板，不生成文件
-      jianbao build                  生成全部简报到 outputs/
-      jianbao build --all-departments  同时为每个部门各生成一份
+      jianbao init 新项目               新建一个可以直接生成的小项目
+      jianbao check                     检查数据和模板，不生成文件
+      jianbao build                     生成全部简报，放在 outputs/
+      jianbao build --all-departments   再为每个部门各生成一份
 
-    \b
     每个命令的用法：jianbao 命令 --help
     """,
 )

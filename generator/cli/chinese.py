@@ -6,19 +6,21 @@ texts that reach them are stated here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
+from generator.cli.columns import columns, padded
 from generator.diagnostics import nearest
 
-__all__ = ["ChineseCommand", "ChineseGroup", "Count", "describe"]
+__all__ = ["ChineseCommand", "ChineseGroup", "Count", "WrongUsage", "describe"]
 
 HEADINGS = {"Options": "选项", "Commands": "命令", "Positional arguments": "参数"}
 
 
 class ChineseFormatter(click.HelpFormatter):
-    """Writes the help's headings in Chinese."""
+    """Writes help in Chinese: lines stay as they were written, and columns are aligned as a terminal shows hanzi."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the usage line."""
@@ -27,6 +29,16 @@ class ChineseFormatter(click.HelpFormatter):
     def write_heading(self, heading: str) -> None:
         """Write a heading; click's own ones in Chinese."""
         self.write(f"{'':>{self.current_indent}}{HEADINGS.get(heading, heading)}：\n")
+
+    def write_text(self, text: str) -> None:
+        """Write lines as they are: joining them would put spaces between hanzi."""
+        self.write("".join(f"{'':>{self.current_indent}}{line}".rstrip() + "\n" for line in text.splitlines()))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Write terms and what they mean in two columns."""
+        width = max(columns(term) for term, _ in rows) + col_spacing
+        for term, meaning in rows:
+            self.write(f"{'':>{self.current_indent}}{padded(term, width)}{meaning}\n")
 
 
 class ChineseContext(click.Context):
@@ -87,6 +99,10 @@ class Count(click.ParamType[int]):
         return int(text)
 
 
+class WrongUsage(click.UsageError):
+    """A wrong command line that a command itself explains, in Chinese."""
+
+
 def describe(error: click.UsageError) -> str:
     """Say in Chinese what is wrong with the command line, and where the help is."""
     path = error.ctx.command_path if error.ctx else "jianbao"
@@ -104,6 +120,8 @@ def _message(error: click.UsageError) -> str:
             said, name = f"没有命令 {error.command_name}", error.command_name
             if error.ctx and isinstance(error.ctx.command, click.Group):
                 known = error.ctx.command.list_commands(error.ctx)
+        case WrongUsage():
+            return error.message
         case click.MissingParameter():
             return f"缺少 {_name(error)}"
         case click.BadParameter():

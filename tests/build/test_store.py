@@ -156,6 +156,13 @@ def test_the_manifest_is_written_when_a_build_is_broken_off(tmp_path: Path) -> N
     assert put(tmp_path, b"two") is Status.BUILT
 
 
+def test_what_a_killed_run_left_is_cleared_away(tmp_path: Path) -> None:
+    put(tmp_path, b"one")
+    (tmp_path / ".jianbao" / "0123456789abcdef.part").write_bytes(b"half")
+    put(tmp_path, b"one")
+    assert not list((tmp_path / ".jianbao").glob("*.part"))
+
+
 def hold_the_lock(outputs: Path, held: multiprocessing.synchronize.Event, release: multiprocessing.synchronize.Event) -> None:
     with opened(outputs):
         held.set()

@@ -1,11 +1,85 @@
-"""Placeholder until the pipeline is there."""
+"""``jianbao build``: make the papers."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from pathlib import Path
 
 import click
 
-from generator.cli.chinese import ChineseCommand
+from generator.cli.chinese import ChineseCommand, Count, WrongUsage
+from generator.cli.options import as_json, project_folder
+from generator.cli.output import json_object, progress, say_artifacts, say_diagnostics, say_json
 
 
-@click.command("build", cls=ChineseCommand, help="...")
-def command() -> int:
-    """Do nothing yet."""
-    return 0
+@click.command(
+    "build",
+    cls=ChineseCommand,
+    short_help="生成简报（Word 和 PDF）",
+    help="""生成简报。不写名称就生成 content/briefings.yaml 里的全部简报。
+
+    手工改过的旧文件不会被覆盖，会另存为带日期的文件名。
+    某份简报有错误时，它的旧文件保持原样，其余照常生成。
+
+    例：
+      jianbao build                          生成全部简报
+      jianbao build summary --format pdf     只生成一份简报的 PDF
+      jianbao build --department education   再为一个部门生成它的那份
+      jianbao build --all-departments        再为每个部门各生成一份
+    """,
+)
+@click.argument("names", nargs=-1, metavar="[名称]...")
+@project_folder
+@click.option("--output", type=click.Path(path_type=Path), metavar="文件夹", help="写到哪里（默认：项目里的 outputs/）")
+@click.option("--format", "formats", default="docx,pdf", metavar="格式", help="要哪些格式，用逗号隔开（默认：docx,pdf）")
+@click.option("--department", "departments", multiple=True, metavar="部门", help="再为这个部门生成它的那份；可重复")
+@click.option("--all-departments", is_flag=True, help="再为每个部门各生成一份")
+@click.option("--jobs", type=Count(), help="同时用几个进程（默认：按份数自动）")
+@click.option("--force", is_flag=True, help="没有变化的文件也重写")
+@as_json
+def command(
+    names: tuple[str, ...],
+    folder: Path,
+    output: Path | None,
+    formats: str,
+    departments: tuple[str, ...],
+    all_departments: bool,
+    jobs: int | None,
+    force: bool,
+    json_wanted: bool,
+) -> int:
+    """Make papers, say what was made."""
+    if departments and all_departments:
+        raise WrongUsage("--department 和 --all-departments 只能用一个", click.get_current_context())
+    from generator.build.plan import SelectionError
+    from generator.build.project import load_project
+    from generator.build.result import Result
+    from generator.build.run import build_project
+    from generator.diagnostics import UserError
+
+    started = time.perf_counter()
+    wrong_usage = False
+    try:
+        with progress("生成简报") as tell:
+            result = build_project(
+                load_project(folder),
+                names=names,
+                formats=tuple(dict.fromkeys(filter(None, (name.strip() for name in formats.split(","))))),
+                departments="all" if all_departments else departments,
+                output=output,
+                today=datetime.datetime.now().astimezone().date(),
+                jobs=jobs,
+                force=force,
+                progress=tell,
+            )
+    except UserError as error:
+        result = Result(artifacts=(), diagnostics=error.diagnostics)
+        wrong_usage = isinstance(error, SelectionError)
+    seconds = time.perf_counter() - started
+    say_diagnostics(folder, result.diagnostics)
+    if json_wanted:
+        say_json(json_object(result.artifacts, result.diagnostics, seconds))
+    elif result.artifacts:
+        say_artifacts(result.artifacts, seconds)
+    return 2 if wrong_usage else int(result.failed)

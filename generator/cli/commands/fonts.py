@@ -1,11 +1,57 @@
-"""Placeholder until the pipeline is there."""
+"""``jianbao fonts``: which font plays which role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
 from generator.cli.chinese import ChineseCommand
+from generator.cli.columns import columns, padded
+from generator.cli.options import project_folder
+from generator.cli.output import say_diagnostics
+
+HEAD = ("用途", "要求的字体", "实际用的字体", "来源", "替代", "文件")
+SOURCES = {"project": "项目 fonts/", "system": "本机", "package": "随程序安装"}
 
 
-@click.command("fonts", cls=ChineseCommand, help="...")
-def command() -> int:
-    """Do nothing yet."""
+@click.command(
+    "fonts",
+    cls=ChineseCommand,
+    short_help="查看用了哪些字体",
+    help="""列出各种用途（小标宋、仿宋、楷体、黑体、宋体）实际用了哪个字体。
+
+    依次在项目的 fonts/ 文件夹、本机已安装的字体、随程序安装的字体中找。
+    “替代”一栏写“是”的，说明没有找到同类字体：把字体文件放进 fonts/ 即可。
+    """,
+)
+@project_folder
+def command(folder: Path) -> int:
+    """Print the table."""
+    from generator.build.faces import choose
+    from generator.build.project import load_project
+    from generator.content import load_theme
+    from generator.diagnostics import UserError
+
+    try:
+        project = load_project(folder)
+        families: dict[tuple[str, str], None] = {}
+        for file in sorted((project.templates / "themes").glob("*.yaml")):
+            families |= dict.fromkeys(load_theme(project.templates / "themes", file.stem).fonts.items())
+        rows = [HEAD]
+        for role, family in sorted(families):
+            [choice] = choose({role: family}, project_fonts=project.fonts)
+            source = SOURCES[choice.source]
+            rows.append((role, family, choice.face.family, source, "是" if choice.substituted else "否", choice.file))
+    except UserError as error:
+        say_diagnostics(folder, error.diagnostics)
+        return 1
+    click.echo(_table(rows))
     return 0
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    """Align the columns as a terminal shows them: a hanzi is two columns wide."""
+    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
+    return "\n".join("  ".join(map(padded, row, widths)).rstrip() for row in rows)
