@@ -42,6 +42,7 @@ CLOCK = frozenset({"cli"})
 """Parts that may look at the clock."""
 
 OWN_FILES = {
+    "cli/__init__.py": "the null device, when the reader of our output has gone",
     "layout/fonts.py": "a face reads its font when it is first asked for a glyph: outlines are too large to be handed around",
     "writers/docx/package.py": "the empty package that it fills is shipped beside it",
 }
@@ -87,19 +88,19 @@ def parts_imported(text: str, package: str = "generator.x") -> set[str]:
     return parts
 
 
-DISK_CALLS = frozenset({"open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "rglob", "getenv"})
+DISK_CALLS = frozenset({"open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "rglob", "getenv", "environ"})
 CLOCK_CALLS = frozenset({"today", "now", "utcnow", "time", "perf_counter", "monotonic"})
 
 
 def calls(text: str, names: frozenset[str]) -> list[str]:
-    """Return the calls in a module that have one of these names, and each look at the environment."""
+    """Return the calls in a module that have one of these names, and looks at the environment if ``environ`` is one."""
     found = []
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
             if name in names:
                 found.append(f"{node.lineno}: {name}")
-        if isinstance(node, ast.Attribute) and node.attr == "environ":
+        if isinstance(node, ast.Attribute) and node.attr in names & {"environ"}:
             found.append(f"{node.lineno}: environ")
     return sorted(found)
 
@@ -174,7 +175,7 @@ def test_an_import_from_above_is_found() -> None:
 def test_a_touch_of_disk_clock_or_environment_is_found() -> None:
     text = "Path('x').read_text()\nopen('y')\nos.environ['z']\ndatetime.now()"
     assert calls(text, DISK_CALLS) == ["1: read_text", "2: open", "3: environ"]
-    assert calls(text, CLOCK_CALLS) == ["3: environ", "4: now"]
+    assert calls(text, CLOCK_CALLS) == ["4: now"]
 
 
 def test_a_missing_docstring_is_found() -> None:
