@@ -1,0 +1,267 @@
+"""A page's content stream: placed marks become operators.
+
+Every mark stands in a marked-content sequence: of the structure element that owns it, or of an artifact (ISO 32000-1, 14.6 and 14.8.2.2). Consecutive
+marks of one owner share a sequence. The graphics state is written only where it changes, because a page has thousands of operators and few states.
+
+Positions are rounded to hundredths of a point, a third of a dot at 2400 dpi, and kept as whole numbers, so that relative moves do not add up errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from generator.layout.fonts import Face
+from generator.layout.pages import Element, Fill, LinkArea, PageLayout, Rule, Run, TextLine, Tick
+from generator.writers.pdf.font import DASH, EmbeddedFont
+
+__all__ = ["PageContent", "compose"]
+
+_BOLD_STROKE = 1 / 40
+"""Stroke in em of a run that is to be bold while its face names no stroke of its own."""
+
+_HEAVIER_TEXT, _PLAIN_TEXT = 2, 0
+"""Text rendering modes: fill and stroke, fill (ISO 32000-1, table 106)."""
+
+_TICK = ((0.20, 0.52), (0.42, 0.76), (0.82, 0.24))
+"""Corners of a tick in its box, as shares of the box from its top left corner."""
+
+_NONE = object()
+"""No sequence is open; None is the owner of an artifact."""
+
+
+@dataclass(slots=True)
+class PageContent:
+    """What a page's marks gave."""
+
+    data: bytes = b""
+    """The content stream."""
+    owners: list[int] = field(default_factory=list)
+    """The element of each marked-content sequence, by MCID."""
+    links: list[LinkArea] = field(default_factory=list)
+    ticks: list[Tick] = field(default_factory=list)
+
+
+def compose(page: PageLayout, elements: Sequence[Element], fonts: Mapping[Face, EmbeddedFont]) -> PageContent:
+    """Return a page's content.
+
+    Args:
+        page: The page.
+        elements: The elements that the marks' owners refer to.
+        fonts: The document's font for each face, its characters numbered.
+    """
+    composer = _Composer(page.height, elements, fonts)
+    for mark in page.marks:
+        composer.draw[type(mark)](mark)
+    return composer.finish()
+
+
+class _Composer:
+    """The operators so far and the state they leave."""
+
+    def __init__(self, height: float, elements: Sequence[Element], fonts: Mapping[Face, EmbeddedFont]) -> None:
+        self._height = height
+        self._elements = elements
+        self._fonts = fonts
+        self._content = PageContent()
+        self._out: list[str] = []
+        self._owner: object = _NONE
+        self._opened_in_text = False
+        self._in_text = False
+        self._pending = ""
+        self._x = self._y = 0
+        self._font: tuple[str, float] = ("", 0.0)
+        self._tracking = 0.0
+        self._mode = _PLAIN_TEXT
+        self._fill = self._stroke = "000000"
+        self._line_width = 1.0
+        self._joins_rounded = False
+        # by type rather than by match: this is asked once for each mark of each page
+        self.draw: Mapping[type, Callable[[Any], None]] = {
+            TextLine: self._text_line,
+            Rule: self._rule,
+            Fill: self._rectangle,
+            Tick: self._tick,
+            LinkArea: self._content.links.append,
+        }
+
+    def finish(self) -> PageContent:
+        self._close()
+        self._leave_text()
+        self._content.data = "\n".join(self._out).encode("ascii")
+        return self._content
+
+    # --- sequences ----------------------------------------------------------------------------------------------------
+
+    def _enter(self, owner: int | None, *, text: bool) -> None:
+        """Go on with the owner's sequence, or begin one.
+
+        A sequence that was opened within a text object has to be closed within it, so it holds text alone; one opened outside may hold anything.
+        """
+        same = owner is self._owner or owner == self._owner
+        if not same or (self._opened_in_text and not text):
+            self._close()
+            if not text:
+                self._leave_text()
+            elif not self._in_text:
+                self._begin_text()
+            self._open(owner, text=text)
+        elif text:
+            if not self._in_text:
+                self._paint()
+                self._begin_text()
+        else:
+            self._leave_text()
+
+    def _open(self, owner: int | None, *, text: bool) -> None:
+        if owner is None:
+            self._out.append("/Artifact<</Type/Pagination>>BDC" if text else "/Artifact<</Type/Layout>>BDC")
+        else:
+            self._out.append(f"/{self._elements[owner].tag}<</MCID {len(self._content.owners)}>>BDC")
+            self._content.owners.append(owner)
+        self._owner = owner
+        self._opened_in_text = text
+
+    def _close(self) -> None:
+        if self._owner is _NONE:
+            return
+        self._paint()
+        if not self._opened_in_text:
+            self._leave_text()
+        self._out.append("EMC")
+        self._owner = _NONE
+
+    def _begin_text(self) -> None:
+        self._out.append("BT")
+        self._in_text = True
+        self._x = self._y = 0
+
+    def _leave_text(self) -> None:
+        if self._in_text:
+            self._out.append("ET")
+            self._in_text = False
+
+    def _paint(self) -> None:
+        """Paint the path built so far."""
+        if self._pending:
+            self._out.append(self._pending)
+            self._pending = ""
+
+    # --- marks --------------------------------------------------------------------------------------------------------
+
+    def _text_line(self, line: TextLine) -> None:
+        self._enter(line.owner, text=True)
+        y = round((self._height - line.y) * 100)
+        for run in line.runs:
+            if run.text:
+                self._run(run, y)
+
+    def _run(self, run: Run, y: int) -> None:
+        out = self._out
+        font = self._fonts[run.face]
+        if self._font != (font.name, run.size):
+            self._font = (font.name, run.size)
+            out.append(f"/{font.name} {run.size:g} Tf")
+        tracking = round(run.tracking, 3)
+        if tracking != self._tracking:
+            self._tracking = tracking
+            out.append(f"{tracking:g} Tc")
+        self._set_fill(run.color)
+        self._set_weight(run)
+        x = round(run.x * 100)
+        shown = _shown(run, font, tracking)
+        out.append(f"{(x - self._x) / 100:g} {(y - self._y) / 100:g} Td{shown}")
+        self._x, self._y = x, y
+
+    def _set_weight(self, run: Run) -> None:
+        """Stroke the outlines of a run that is to be heavier than its face."""
+        stroke = run.face.stroke or (_BOLD_STROKE if run.bold else 0.0)
+        mode = _HEAVIER_TEXT if stroke else _PLAIN_TEXT
+        if mode != self._mode:
+            self._mode = mode
+            self._out.append(f"{mode} Tr")
+        if stroke:
+            self._set_line_width(stroke * run.size)
+            self._set_stroke(run.color)
+            if not self._joins_rounded:
+                # mitred corners of a hanzi's strokes would grow spikes
+                self._joins_rounded = True
+                self._out.append("1 j")
+
+    def _rule(self, rule: Rule) -> None:
+        self._enter(rule.owner, text=False)
+        if self._pending == "f" or rule.width != self._line_width or rule.color != self._stroke:
+            self._paint()
+        self._set_line_width(rule.width)
+        self._set_stroke(rule.color)
+        height = self._height
+        self._out.append(f"{_number(rule.x0)} {_number(height - rule.y0)} m {_number(rule.x1)} {_number(height - rule.y1)} l")
+        self._pending = "S"
+
+    def _rectangle(self, fill: Fill) -> None:
+        self._enter(fill.owner, text=False)
+        if self._pending == "S" or fill.color != self._fill:
+            self._paint()
+        self._set_fill(fill.color)
+        bottom = self._height - fill.y - fill.height
+        self._out.append(f"{_number(fill.x)} {_number(bottom)} {_number(fill.width)} {_number(fill.height)} re")
+        self._pending = "f"
+
+    def _tick(self, tick: Tick) -> None:
+        self._enter(tick.owner, text=False)
+        self._paint()
+        thin, thick = tick.size * 0.06, tick.size * 0.11
+        top = self._height - tick.y
+        inner = tick.size - thin
+        self._set_stroke("000000")
+        box = f"{_number(tick.x + thin / 2)} {_number(top - tick.size + thin / 2)} {_number(inner)} {_number(inner)} re S"
+        self._out.append(f"q {_number(thin)} w {box}")
+        if tick.checked:
+            points = [f"{_number(tick.x + x * tick.size)} {_number(top - y * tick.size)}" for x, y in _TICK]
+            self._out.append(f"1 J 1 j {_number(thick)} w {points[0]} m {points[1]} l {points[2]} l S")
+        self._out.append("Q")
+        self._content.ticks.append(tick)
+
+    # --- state --------------------------------------------------------------------------------------------------------
+
+    def _set_fill(self, color: str) -> None:
+        if color != self._fill:
+            self._fill = color
+            self._out.append(_color(color, "g", "rg"))
+
+    def _set_stroke(self, color: str) -> None:
+        if color != self._stroke:
+            self._stroke = color
+            self._out.append(_color(color, "G", "RG"))
+
+    def _set_line_width(self, width: float) -> None:
+        if width != self._line_width:
+            self._line_width = width
+            self._out.append(f"{_number(width)} w")
+
+
+def _shown(run: Run, font: EmbeddedFont, tracking: float) -> str:
+    """Return the operator that shows the run's text."""
+    if DASH not in run.text or not font.joins_dashes:
+        return f"<{font.hex(run.text)}>Tj"
+    # the dash in one piece gets the tracking once, where its two characters are to have it twice; TJ's numbers go to the left
+    missing = f"{-tracking * 1000 / run.size:.4g}"
+    pieces = run.text.split(DASH)
+    dash = font.hex_dash()
+    return "[" + "".join([f"<{font.hex(piece)}{dash}>{missing}" for piece in pieces[:-1]]) + f"<{font.hex(pieces[-1])}>]TJ"
+
+
+def _number(value: float) -> str:
+    """Return a length in pt, rounded to hundredths."""
+    return f"{round(value, 2):g}"
+
+
+@cache
+def _color(color: str, grey: str, rgb: str) -> str:
+    """Return the operator that sets a colour written as RRGGBB; grey where it is grey, so that it is printed with black ink alone."""
+    parts = [int(color[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    if parts[0] == parts[1] == parts[2]:
+        return f"{parts[0]:.3g} {grey}"
+    return " ".join(f"{part:.3g}" for part in parts) + f" {rgb}"

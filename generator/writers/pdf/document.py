@@ -1,0 +1,146 @@
+"""The file: numbered objects, packed into object streams, with a cross-reference stream.
+
+ReportLab's `PDFDocument` keeps the objects and their numbers. It would write each as plain text; here all that is no stream goes into object
+streams (ISO 32000-1, 7.5.7), which halves a tagged table, and the file's identifier is taken from its contents, so that the same paper has the
+same bytes on any day.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+import zlib
+from collections.abc import Mapping, Sequence
+
+from reportlab.pdfbase import pdfdoc
+
+__all__ = ["PdfDocument", "Stream", "text_string"]
+
+_VERSION = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+"""PDF/A-2 is based on PDF 1.7; the four bytes above 127 mark the file as binary (ISO 19005-2, 6.1.2)."""
+
+_OBJECTS_PER_STREAM = 200
+
+_LEVEL = 6
+
+
+class Stream(pdfdoc.PDFStream):
+    """A stream object with its data as it goes into the file."""
+
+    def __init__(self, entries: Mapping[str, object], data: bytes, *, compress: bool = True, compressed: bool = False) -> None:
+        """Take the stream.
+
+        Args:
+            entries: What its dictionary holds besides length and filter.
+            data: Its contents.
+            compress: Whether to compress them; metadata is left readable.
+            compressed: Whether they are compressed already.
+        """
+        data = zlib.compress(data, _LEVEL) if compress and not compressed else data
+        filters = {"Filter": "/FlateDecode"} if compress or compressed else {}
+        super().__init__(dictionary=pdfdoc.PDFDictionary({**entries, **filters, "Length": len(data)}), content=data)
+
+    def format(self, document: pdfdoc.PDFDocument) -> bytes:
+        """Return dictionary and data. ReportLab leaves out the end of line before ``endstream`` that PDF/A asks for (ISO 19005-2, 6.1.7.1)."""
+        dictionary: bytes = pdfdoc.format(self.dictionary, document)
+        return dictionary + b"\nstream\n" + bytes(self.content) + b"\nendstream"
+
+
+class PdfDocument(pdfdoc.PDFDocument):
+    """The objects of a file."""
+
+    def __init__(self) -> None:
+        super().__init__(invariant=1, pdfVersion=(1, 7))
+        self._bulk: dict[int, Sequence[bytes]] = {}
+
+    def add(self, entries: pdfdoc.PDFObject | Mapping[str, object]) -> str:
+        """Number an object, and return the reference to it as it is written into other objects."""
+        thing = entries if isinstance(entries, pdfdoc.PDFObject) else pdfdoc.PDFDictionary(dict(entries))
+        name = self.Reference(thing).name  # type: ignore[no-untyped-call]  # untyped in the stubs
+        return f"{self.idToObjectNumberAndVersion[name][0]} 0 R"
+
+    def reserve(self, count: int) -> int:
+        """Number objects that are written in bulk, and return the first number. `fill` has to follow."""
+        first = self.objectcounter + 1
+        self.objectcounter += count
+        return first
+
+    def fill(self, first: int, bodies: Sequence[bytes]) -> None:
+        """Set the objects that were numbered from ``first`` on. ReportLab's own objects cost more than a table cell may."""
+        self._bulk[first] = bodies
+
+    def serialize(self, *, root: str, info: str) -> bytes:
+        """Return the file.
+
+        Args:
+            root: Reference to the catalog.
+            info: Reference to the information dictionary.
+        """
+        out = _Output()
+        packed: list[tuple[int, bytes]] = []
+        number = 1
+        while number <= self.objectcounter:  # formatting an object may number others
+            if number in self._bulk:
+                bodies = self._bulk[number]
+                packed += zip(range(number, number + len(bodies)), bodies, strict=True)
+                number += len(bodies)
+                continue
+            thing = self.idToObject[self.numberToId[number]]
+            body = pdfdoc.format(thing, self, toplevel=1)
+            if isinstance(thing, pdfdoc.PDFStream):
+                out.write(number, body)
+            else:
+                packed.append((number, body))
+            number += 1
+        for start in range(0, len(packed), _OBJECTS_PER_STREAM):
+            out.write_packed(number, packed[start : start + _OBJECTS_PER_STREAM])
+            number += 1
+        return out.finish(number, root=root, info=info)
+
+
+class _Output:
+    """The file as written so far, and where its objects are."""
+
+    def __init__(self) -> None:
+        self._parts = [_VERSION]
+        self._length = len(_VERSION)
+        self._entries: dict[int, tuple[int, int, int]] = {0: (0, 0, 0xFFFF)}
+
+    def write(self, number: int, body: bytes) -> None:
+        """Write an object."""
+        self._entries[number] = (1, self._length, 0)
+        part = b"%d 0 obj\n%b\nendobj\n" % (number, body)
+        self._parts.append(part)
+        self._length += len(part)
+
+    def write_packed(self, number: int, objects: Sequence[tuple[int, bytes]]) -> None:
+        """Write an object stream of that number with those objects in it."""
+        heads: list[bytes] = []
+        offset = 0
+        for place, (inner, body) in enumerate(objects):
+            heads.append(b"%d %d" % (inner, offset))
+            offset += len(body) + 1
+            self._entries[inner] = (2, number, place)
+        head = b" ".join(heads) + b"\n"
+        data = zlib.compress(head + b"\n".join([body for _, body in objects]), _LEVEL)
+        entries = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d" % (len(objects), len(head), len(data))
+        self.write(number, b"<<%b>>\nstream\n%b\nendstream" % (entries, data))
+
+    def finish(self, number: int, *, root: str, info: str) -> bytes:
+        """Write the cross-reference stream under that number, and return the file (ISO 32000-1, 7.5.8)."""
+        start = self._length
+        self._entries[number] = (1, start, 0)
+        table = zlib.compress(b"".join([struct.pack(">BIH", *self._entries[n]) for n in range(number + 1)]), _LEVEL)
+        identifier = hashlib.sha256(b"".join(self._parts)).hexdigest()[:32].upper()
+        entries = (
+            f"/Type/XRef/Size {number + 1}/W[1 4 2]/Root {root}/Info {info}/ID[<{identifier}><{identifier}>]/Filter/FlateDecode/Length {len(table)}"
+        )
+        self.write(number, b"<<%b>>\nstream\n%b\nendstream" % (entries.encode("ascii"), table))
+        return b"".join(self._parts) + b"startxref\n%d\n%%%%EOF\n" % start
+
+
+def text_string(text: str) -> str:
+    """Return the text as a PDF text string: ASCII as it is, all else in UTF-16 (ISO 32000-1, 7.9.2.2)."""
+    if text.isascii() and text.isprintable():
+        return "(" + text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)") + ")"
+    return f"<FEFF{text.encode('utf-16-be').hex().upper()}>"

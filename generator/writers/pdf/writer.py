@@ -1,0 +1,164 @@
+"""Pages to a PDF file.
+
+The file conforms to PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1): fonts are embedded, colours are defined, and everything that is printed is
+either an element of the structure tree or an artifact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from generator.document.nodes import Document, Metadata
+from generator.layout.fonts import Face
+from generator.layout.pages import LinkArea, PageLayout, Pages, TextLine
+from generator.writers.pdf.content import PageContent, compose
+from generator.writers.pdf.document import PdfDocument, Stream, text_string
+from generator.writers.pdf.extents import figure_boxes
+from generator.writers.pdf.font import EmbeddedFont
+from generator.writers.pdf.icc import srgb_profile
+from generator.writers.pdf.metadata import information, xmp_packet
+from generator.writers.pdf.navigation import page_labels, write_outline
+from generator.writers.pdf.structure import Annotation, write_structure
+
+__all__ = ["PdfWriter"]
+
+_OWN_VERSION = 1
+"""To be raised whenever the same pages give other bytes."""
+
+
+class PdfWriter:
+    """Writes PDF. Fonts that it has read serve all documents of the process."""
+
+    name = "pdf"
+    extension = "pdf"
+
+    @property
+    def version(self) -> str:
+        """Text that changes when the same pages may give other bytes."""
+        import reportlab
+        import uharfbuzz
+
+        return f"pdf {_OWN_VERSION}, ReportLab {reportlab.Version}, HarfBuzz {uharfbuzz.version_string()}"
+
+    def write(self, document: Document, pages: Pages) -> bytes:
+        """Return the file; of the document it takes the properties, all else is in the pages."""
+        return _write(document.meta, pages)
+
+
+def _write(meta: Metadata, pages: Pages) -> bytes:
+    file = PdfDocument()
+    fonts = _collect_fonts(pages.pages)
+    contents = [compose(page, pages.elements, fonts) for page in pages.pages]
+    embedded = {font.name: font.embed(file) for font in dict.fromkeys(fonts.values())}
+    resources = file.add({"Font": "<<" + "".join(f"/{name} {reference}" for name, reference in embedded.items()) + ">>"})
+
+    tree = file.reserve(1)
+    first_page = file.reserve(len(contents))
+    references = [f"{first_page + index} 0 R" for index in range(len(contents))]
+    annotations = _write_links(file, pages.pages, contents, references)
+    bodies = [
+        _page_body(page, index, parent=f"{tree} 0 R", resources=resources, contents=file.add(Stream({}, content.data)), annotations=annotations)
+        for index, (page, content) in enumerate(zip(pages.pages, contents, strict=True))
+    ]
+    file.fill(tree, [f"<</Type/Pages/Kids[{' '.join(references)}]/Count {len(references)}>>".encode("ascii")])
+    file.fill(first_page, bodies)
+
+    structure = write_structure(
+        file,
+        pages.elements,
+        pages=references,
+        owners=[content.owners for content in contents],
+        annotations=annotations,
+        extras=_attributes(pages, contents),
+    )
+    outline = write_outline(file, pages.headings, pages=references, heights=[page.height for page in pages.pages])
+    root = file.add(
+        {
+            "Type": "/Catalog",
+            "Pages": f"{tree} 0 R",
+            "Lang": text_string(meta.language),
+            "MarkInfo": "<</Marked true>>",
+            "StructTreeRoot": structure,
+            "ViewerPreferences": "<</DisplayDocTitle true>>",
+            "PageLabels": page_labels(pages.pages),
+            "Metadata": file.add(Stream({"Type": "/Metadata", "Subtype": "/XML"}, xmp_packet(meta), compress=False)),
+            "OutputIntents": f"[{file.add(_output_intent(file))}]",
+            **({"Outlines": outline, "PageMode": "/UseOutlines"} if outline else {}),
+        }
+    )
+    return file.serialize(root=root, info=file.add(information(meta)))
+
+
+def _collect_fonts(pages: Iterable[PageLayout]) -> dict[Face, EmbeddedFont]:
+    """Return a font for each face, with the characters that are set in it; faces with the same outlines share one."""
+    fonts: dict[Face, EmbeddedFont] = {}
+    by_outlines: dict[object, EmbeddedFont] = {}
+    for page in pages:
+        for mark in page.marks:
+            if isinstance(mark, TextLine):
+                for run in mark.runs:
+                    font = fonts.get(run.face)
+                    if font is None:
+                        fresh = EmbeddedFont(run.face, name=f"F{len(by_outlines) + 1}")
+                        font = fonts[run.face] = by_outlines.setdefault(run.face.outlines, fresh)
+                    font.use(run.text)
+    for font in by_outlines.values():
+        font.number()
+    return fonts
+
+
+def _page_body(page: PageLayout, index: int, *, parent: str, resources: str, contents: str, annotations: Sequence[Annotation]) -> bytes:
+    """Return a page object (ISO 32000-1, 7.7.3.3). Its tab order is that of the structure (ISO 14289-1, 7.18.3)."""
+    own = [annotation.reference for annotation in annotations if annotation.page == index]
+    links = f"/Annots[{' '.join(own)}]" if own else ""
+    box = f"[0 0 {page.width:.6g} {page.height:.6g}]"
+    entries = f"/Parent {parent}/MediaBox{box}/Resources {resources}/Contents {contents}/StructParents {index}/Tabs/S{links}"
+    return f"<</Type/Page{entries}>>".encode("ascii")
+
+
+def _write_links(file: PdfDocument, pages: Sequence[PageLayout], contents: Sequence[PageContent], references: Sequence[str]) -> list[Annotation]:
+    annotations: list[Annotation] = []
+    for index, (page, content) in enumerate(zip(pages, contents, strict=True)):
+        for link in content.links:
+            key = len(pages) + len(annotations)
+            body = _link(link, page, key=key, page_reference=references[index])
+            annotations.append(Annotation(owner=link.owner, page=index, reference=file.add(body), key=key))
+    return annotations
+
+
+def _link(link: LinkArea, page: PageLayout, *, key: int, page_reference: str) -> dict[str, object]:
+    """Return a link annotation (ISO 32000-1, 12.5.6.5), printed as it is shown and with a description of where it leads."""
+    bottom = page.height - link.y - link.height
+    return {
+        "Type": "/Annot",
+        "Subtype": "/Link",
+        "Rect": f"[{link.x:.2f} {bottom:.2f} {link.x + link.width:.2f} {bottom + link.height:.2f}]",
+        "P": page_reference,
+        "F": 4,  # Print: PDF/A wants no annotation that is seen on the screen alone (ISO 19005-2, 6.3.2)
+        "Border": "[0 0 0]",
+        "Contents": text_string(link.href),
+        "StructParent": key,
+        "A": f"<</Type/Action/S/URI/URI{text_string(link.href)}>>",
+    }
+
+
+def _attributes(pages: Pages, contents: Sequence[PageContent]) -> dict[int, str]:
+    """Return the attributes of elements that depend on their marks."""
+    extras = {owner: f"<</O/Layout/Placement/Block/BBox[{' '.join(f'{value:.2f}' for value in box)}]>>" for owner, box in figure_boxes(pages).items()}
+    for content in contents:
+        for tick in content.ticks:
+            if tick.owner is not None and pages.elements[tick.owner].tag == "Form":
+                # a box to be ticked with a pen (ISO 32000-1, 14.8.5.6)
+                extras[tick.owner] = f"<</O/PrintField/Role/cb/checked/{'on' if tick.checked else 'off'}/Desc{text_string(tick.label)}>>"
+    return extras
+
+
+def _output_intent(file: PdfDocument) -> dict[str, object]:
+    """Return the output intent: all colours are sRGB (ISO 19005-2, 6.2.3)."""
+    return {
+        "Type": "/OutputIntent",
+        "S": "/GTS_PDFA1",
+        "OutputConditionIdentifier": text_string("sRGB"),
+        "Info": text_string("sRGB IEC61966-2.1"),
+        "DestOutputProfile": file.add(Stream({"N": 3}, srgb_profile())),
+    }
