@@ -86,7 +86,9 @@ def sketch(fonts: FontSet) -> Sketch:
 
 @pytest.fixture
 def document() -> Document:
-    return Document(meta=Metadata(title="政府工作报告（摘要）", author="区府办", subject="测试", keywords=("简报", "GB/T 9704"), date="2012-02-13"), blocks=())
+    return Document(
+        meta=Metadata(title="政府工作报告（摘要）", author="区府办", subject="测试", keywords=("简报", "GB/T 9704"), date="2012-02-13"), blocks=()
+    )
 
 
 def draw_paper(sketch: Sketch, *, rows: int = 12) -> Pages:
