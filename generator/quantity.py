@@ -1,7 +1,7 @@
 """Amounts with Chinese units, on `Decimal`: parse, convert, format, and what may be computed from two of them.
 
-A quantity is a number, its unit as the report writes it, and the words that blur it (8200多亩, 控制在4%以内). It is separate from the records because three
-phases read figures out of text: checking the content, marking figures in a paper, and reading produced papers back.
+A quantity is a number, its unit as the report writes it, and the words that blur it (8200多亩, 控制在4%以内). It is separate from the records because
+three phases read figures out of text: checking the content, marking figures in a paper, and reading produced papers back.
 
 Everything is exact: factors are fractions, results are rounded once, half up, as offices do. A conversion or a computation that would need a guess
 (other dimensions, 亩 into 平方米 where the decimals never end) is refused with a `QuantityError` whose message is meant for the user.
@@ -69,10 +69,11 @@ _SCALED: dict[str, tuple[str, Fraction]] = {
 }
 """Units that 万 and 亿 may stand before: dimension, and size in the dimension's base unit. 1 亩 is 2000/3 平方米."""
 
-_COUNTED = tuple(
-    "个 家 项 件 部 台 人 户 人次 名 位 所 座 条 套 辆 艘 架 列 张 次 例 起 宗 批 处 只 头 株 棵 册 本 篇 幅 张 床 间 栋 幢 笔 份 场 期 片 门 对 支 班"
-    " 公里/小时".split()
-)
+_COUNTED = (
+    "个", "家", "项", "件", "部", "台", "人", "户", "人次", "名", "位", "所", "座", "条", "套", "辆", "艘", "架", "列", "张",
+    "次", "例", "起", "宗", "批", "处", "只", "头", "株", "棵", "册", "本", "篇", "幅", "床", "间", "栋", "幢", "笔", "份",
+    "场", "期", "片", "门", "对", "支", "班", "公里/小时",
+)  # fmt: skip
 """Units that count things. Each is a dimension of its own: 28家 and 67台 have nothing to do with each other."""
 
 _PLAIN: dict[str, tuple[str, Fraction]] = {

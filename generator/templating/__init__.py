@@ -1,0 +1,1 @@
+"""Templates: the sandbox, what a template sees of the content, and how it becomes a document."""

@@ -1,0 +1,84 @@
+"""Holes: how a template's values reach the document without ever being read as markup.
+
+Rendering a template gives markup in which every value is one private-use character, a hole, and every piece of the template's own text is preceded by
+another, a place mark. The reader takes the place marks out, keeping them to tell where in the template it is, and puts the values back as nodes. So a
+value needs no escaping, keeps its origin, and cannot close a tag.
+
+This stands between templating, which makes the characters, and the markup reader, which resolves them; neither imports the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from generator.diagnostics import Span
+from generator.document.nodes import Strong, Text, Value
+
+__all__ = [
+    "HOLE",
+    "MAX_HOLES",
+    "MAX_PLACES",
+    "PLACE",
+    "PRIVATE",
+    "Filling",
+    "Rendered",
+    "hole_index",
+    "hole_mark",
+    "place_index",
+    "place_mark",
+]
+
+_SIZE = 0xFFFE
+"""Characters of a private-use plane: its last two code points are noncharacters."""
+_HOLES = 0xF0000
+_PLACES = 0x100000
+_LEADS = 0xE000
+_LEAD_COUNT = 0x1900
+MAX_HOLES = _SIZE * (_LEAD_COUNT + 1)
+MAX_PLACES = _SIZE
+
+HOLE = re.compile("[\ue000-\uf8ff]?[\U000f0000-\U000ffffd]")
+"""A hole: a character of plane 15, after a lead of the basic plane where there are more values than the plane has characters."""
+PLACE = re.compile("[\U00100000-\U0010fffd]")
+"""A place mark: a character of plane 16."""
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000fffff\U00100000-\U0010ffff]")
+"""Any private-use character. A template that holds one is refused; content may hold them, for it never enters the markup."""
+
+Filling: TypeAlias = tuple[Text | Value | Strong, ...]
+"""What a hole stands for: usually one `Value`; several where a filter joined values or marked figures in a text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A rendered template: markup with holes and place marks, and what they stand for."""
+
+    markup: str
+    holes: Sequence[Filling]
+    places: Sequence[Span]
+    """The template's files and lines; a text's own place is the mark before it, plus the line ends between."""
+
+
+def hole_mark(index: int) -> str:
+    """Return the characters of a hole."""
+    lead, rest = divmod(index, _SIZE)
+    mark = chr(_HOLES + rest)
+    return mark if not lead else chr(_LEADS + lead - 1) + mark
+
+
+def hole_index(mark: str) -> int:
+    """Return the index of the hole that `hole_mark` gave these characters."""
+    index = ord(mark[-1]) - _HOLES
+    return index if len(mark) == 1 else index + (ord(mark[0]) - _LEADS + 1) * _SIZE
+
+
+def place_mark(index: int) -> str:
+    """Return the character of a place."""
+    return chr(_PLACES + index)
+
+
+def place_index(mark: str) -> int:
+    """Return the index of the place that `place_mark` gave this character."""
+    return ord(mark) - _PLACES

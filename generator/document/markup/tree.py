@@ -1,0 +1,190 @@
+"""Markup as a tree of elements: well-formedness and places, no meaning yet.
+
+Expat reads it, for it keeps byte offsets and is linear. There is never a document type, so there are no entities but XML's five. The markup's own
+places are the template's: an offset is looked up among the place marks, which are taken out before.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from typing import TypeAlias
+from xml.parsers import expat
+from xml.parsers.expat.errors import XML_ERROR_DUPLICATE_ATTRIBUTE, XML_ERROR_TAG_MISMATCH, XML_ERROR_UNDEFINED_ENTITY, codes
+
+from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError
+from generator.document.holes import HOLE, PLACE, Filling, Rendered, hole_index, place_index
+from generator.document.walk import plain_text
+
+__all__ = ["MAX_DEPTH", "Element", "Node", "Words", "filling_text", "parse"]
+
+MAX_DEPTH = 40
+"""Deepest nesting of elements."""
+_ROOT = "briefing"
+_OPEN = f"<{_ROOT}>".encode()
+_CLOSE = f"</{_ROOT}>".encode()
+_EMPTY = frozenset({"br", "col", "data", "hr", "input", "nav"})
+"""Elements that hold nothing."""
+
+_ENTITIES = {
+    "nbsp": "&#160;", "ensp": "&#8194;", "emsp": "&#12288;", "mdash": "—", "ndash": "–", "hellip": "…", "middot": "·", "times": "×", "copy": "©",
+    "ldquo": "“", "rdquo": "”", "lsquo": "‘", "rsquo": "’", "deg": "°", "yen": "¥", "permil": "‰", "laquo": "«", "raquo": "»",
+}  # fmt: skip
+
+
+class Words:
+    """A run of text with its place. It still has its holes."""
+
+    __slots__ = ("span", "text")
+
+    def __init__(self, text: str, span: Span | None) -> None:
+        """Make a run of text."""
+        self.text = text
+        self.span = span
+
+
+class Element:
+    """An element: name, attributes with their holes filled in, children in order."""
+
+    __slots__ = ("attributes", "children", "span", "tag")
+
+    def __init__(self, tag: str, attributes: dict[str, str], span: Span | None) -> None:
+        """Make an element without children."""
+        self.tag = tag
+        self.attributes = attributes
+        self.children: list[Node] = []
+        self.span = span
+
+
+Node: TypeAlias = Element | Words
+"""What an element holds."""
+
+
+class _Places:
+    """Byte offsets of the markup without its place marks, and the template's lines they come from."""
+
+    def __init__(self, rendered: Rendered) -> None:
+        self._places = rendered.places
+        self._starts = array("L", [0])
+        self._indexes = array("l", [-1])
+        parts: list[bytes] = []
+        offset = done = 0
+        markup = rendered.markup
+        for mark in PLACE.finditer(markup):
+            part = markup[done : mark.start()].encode("utf-8", "surrogatepass")
+            parts.append(part)
+            offset += len(part)
+            done = mark.end()
+            self._starts.append(offset)
+            self._indexes.append(place_index(mark[0]))
+        parts.append(markup[done:].encode("utf-8", "surrogatepass"))
+        self.text = b"".join(parts)
+
+    def at(self, offset: int) -> Span | None:
+        """Return the template's line and, where it is known, column of a byte offset."""
+        found = bisect_right(self._starts, offset) - 1
+        if found < 0 or self._indexes[found] < 0:
+            return None
+        place = self._places[self._indexes[found]]
+        before = self.text[self._starts[found] : offset]
+        lines = before.count(b"\n")
+        # Where the mark's own line goes on, what stands before it on that line is not known.
+        column = len(before[before.rindex(b"\n") + 1 :].decode("utf-8", "replace")) + 1 if lines else 0
+        return Span(place.file, place.line + lines, column)
+
+
+class _Builder:
+    """Takes expat's events."""
+
+    def __init__(self, rendered: Rendered, problems: Diagnostics) -> None:
+        self.places = _Places(rendered)
+        self.holes = rendered.holes
+        self.problems = problems
+        self.root = Element(_ROOT, {}, None)
+        self.stack: list[Element] = []
+        self.parser = expat.ParserCreate("utf-8")
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+        self.parser.CharacterDataHandler = self.text
+        self.parser.ProcessingInstructionHandler = lambda target, data: self.refuse(f"<?{target} …?>")
+        self.parser.StartCdataSectionHandler = lambda: self.refuse("<![CDATA[ … ]]>")
+
+    def parse(self) -> Element:
+        try:
+            self.parser.Parse(_OPEN, False)
+            self.parser.Parse(self.places.text, False)
+            self.parser.Parse(_CLOSE, True)
+        except expat.ExpatError as error:
+            raise UserError([*self.problems.items, self.malformed(error)]) from None
+        return self.root
+
+    def here(self) -> Span | None:
+        return self.places.at(self.parser.CurrentByteIndex - len(_OPEN))
+
+    def refuse(self, what: str) -> None:
+        self.problems.error("unknown-markup", f"模板里不能有 {what}", self.here())
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if not self.stack:
+            self.stack.append(self.root)
+            return
+        span = self.here()
+        if len(self.stack) > MAX_DEPTH:
+            raise UserError([*self.problems.items, Diagnostic("too-deep", f"标签套得太深：超过 {MAX_DEPTH} 层", span)])
+        if attributes:
+            attributes = {name: self.fill(value) for name, value in attributes.items()}
+        element = Element(tag, attributes, span)
+        self.stack[-1].children.append(element)
+        self.stack.append(element)
+
+    def end(self, tag: str) -> None:
+        self.stack.pop()
+
+    def text(self, text: str) -> None:
+        """Add text; expat gives it in pieces, at line ends and entities, and the first piece that is not blank has the place."""
+        children = self.stack[-1].children
+        last = children[-1] if children else None
+        if type(last) is Words:
+            last.text += text
+            if last.span is None and not text.isspace():
+                last.span = self.here()
+        else:
+            children.append(Words(text, None if text.isspace() else self.here()))
+
+    def fill(self, value: str) -> str:
+        """Return an attribute's value with the texts of its holes."""
+        return HOLE.sub(lambda mark: filling_text(self.holes[hole_index(mark[0])]), value)
+
+    def malformed(self, error: expat.ExpatError) -> Diagnostic:
+        """Return what is wrong in words that an author understands."""
+        offset = max(self.parser.ErrorByteIndex - len(_OPEN), 0)
+        span = self.places.at(min(offset, max(len(self.places.text) - 1, 0)))
+        rest = self.places.text[offset : offset + 80].decode("utf-8", "replace")
+        if error.code == codes[XML_ERROR_UNDEFINED_ENTITY]:
+            name = rest.lstrip("&").partition(";")[0]
+            known = _ENTITIES.get(name)
+            return Diagnostic("unknown-entity", f"不认识 &{name};", span, f"写成 {known}" if known else "直接写出这个字符")
+        if error.code == codes[XML_ERROR_TAG_MISMATCH]:
+            opened = self.stack[-1] if self.stack else self.root
+            if opened is self.root:
+                return Diagnostic("unbalanced-tag", "多了一个结束标签", span, f"删去 {rest.partition('>')[0]}>" if rest.startswith("</") else None)
+            line = f"（{opened.span}）" if opened.span else ""
+            hint = f"写成 <{opened.tag}/>" if opened.tag in _EMPTY else f"补上 </{opened.tag}>"
+            return Diagnostic("unbalanced-tag", f"<{opened.tag}>{line}没有结束", span, hint)
+        if error.code == codes[XML_ERROR_DUPLICATE_ATTRIBUTE]:
+            return Diagnostic("unbalanced-tag", "同一个标签里有两个同名的属性", span)
+        hint = "标签里只能写 名称=\"值\"；正文里的 & 写成 &amp;，< 写成 &lt;；值只能放在正文或引号里"
+        return Diagnostic("malformed-markup", "这里不是合格的标签", span, hint)
+
+
+def filling_text(filling: Filling) -> str:
+    """Return what a hole prints, as plain text."""
+    return "".join([plain_text(inline) for inline in filling])
+
+
+def parse(rendered: Rendered, problems: Diagnostics) -> Element:
+    """Return the markup as a tree below one root.
+
+    Where it is not well-formed nothing after can be trusted: `UserError` is raised, with what ``problems`` held before.
+    """
+    return _Builder(rendered, problems).parse()

@@ -1,0 +1,166 @@
+"""Walking a document: its nodes in reading order, their plain text, and rewriting its lines.
+
+A *line* here is a run of inlines that belong together: a paragraph's, a caption's, a line of the colophon. Transforms of words work on lines, so that
+they see across the borders of values and styles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TypeAlias, TypeVar
+
+from generator.document.nodes import (
+    Annex,
+    Bar,
+    Block,
+    BulletList,
+    Cell,
+    Chart,
+    Checkbox,
+    Colophon,
+    Document,
+    Emphasis,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    ListItem,
+    Masthead,
+    OrderedList,
+    PageBreak,
+    Paragraph,
+    Reference,
+    Row,
+    Section,
+    Strong,
+    Styled,
+    Table,
+    TableBody,
+    TableOfContents,
+    Text,
+    Value,
+)
+
+__all__ = ["Line", "Node", "children", "map_blocks", "map_lines", "plain_text", "walk"]
+
+Node: TypeAlias = Document | Block | Inline | ListItem | TableBody | Row | Cell
+Line: TypeAlias = tuple[Inline, ...]
+T = TypeVar("T")
+Holder = TypeVar("Holder", Cell, ListItem)
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """Return the nodes right below a node, in reading order."""
+    match node:
+        case Document() | Section() | Annex() | ListItem() | Cell():
+            return node.blocks
+        case Paragraph() | Heading() | Strong() | Emphasis() | Styled() | Link():
+            return node.children
+        case BulletList() | OrderedList():
+            return node.items
+        case Table():
+            return (*node.caption, *node.head, *node.bodies)
+        case TableBody():
+            return node.rows
+        case Row():
+            return node.cells
+        case Chart():
+            return node.caption
+        case Masthead():
+            return (*node.issuer, *node.number)
+        case Colophon():
+            return tuple(inline for line in node.lines for inline in line)
+        case Text() | Value() | Checkbox() | Bar() | Reference() | LineBreak() | PageBreak() | TableOfContents():
+            return ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield a node and everything below it, in reading order."""
+    stack: list[Node] = [node]
+    while stack:
+        found = stack.pop()
+        yield found
+        stack.extend(reversed(children(found)))
+
+
+def plain_text(node: Node) -> str:
+    """Return the words of a node without their styles. A line break is a line end; a checkbox and a bar have no words."""
+    match node:
+        case Text() | Value() | Reference():
+            return node.text
+        case LineBreak():
+            return "\n"
+        case _:
+            return "".join([plain_text(child) for child in children(node)])
+
+
+def map_lines(document: Document, change: Callable[[Line], Line]) -> Document:
+    """Return the document with every line replaced by what ``change`` makes of it. What stays the same is shared, not copied."""
+
+    def visit(block: Block) -> Block:
+        match block:
+            case Paragraph() | Heading():
+                line = change(block.children)
+                return block if line is block.children else replace(block, children=line)
+            case Table() | Chart():
+                line = change(block.caption)
+                return block if line is block.caption else replace(block, caption=line)
+            case Masthead():
+                return replace(block, issuer=change(block.issuer), number=change(block.number))
+            case Colophon():
+                return replace(block, lines=tuple(change(line) for line in block.lines))
+            case _:
+                return block
+
+    return map_blocks(document, visit)
+
+
+def map_blocks(document: Document, change: Callable[[Block], Block]) -> Document:
+    """Return the document with every block replaced by what ``change`` makes of it, those inside first."""
+    blocks = _blocks(document.blocks, change)
+    return document if blocks is document.blocks else replace(document, blocks=blocks)
+
+
+def _blocks(blocks: tuple[Block, ...], change: Callable[[Block], Block]) -> tuple[Block, ...]:
+    return _same(blocks, lambda block: _block(block, change))
+
+
+def _block(block: Block, change: Callable[[Block], Block]) -> Block:
+    match block:
+        case Section() | Annex():
+            blocks = _blocks(block.blocks, change)
+            return change(block if blocks is block.blocks else replace(block, blocks=blocks))
+        case BulletList() | OrderedList():
+            items = _same(block.items, lambda item: _holder(item, change))
+            return change(block if items is block.items else replace(block, items=items))
+        case Table():
+            head = _rows(block.head, change)
+            bodies = _same(block.bodies, lambda body: _body(body, change))
+            return change(block if head is block.head and bodies is block.bodies else replace(block, head=head, bodies=bodies))
+        case _:
+            return change(block)
+
+
+def _body(body: TableBody, change: Callable[[Block], Block]) -> TableBody:
+    rows = _rows(body.rows, change)
+    return body if rows is body.rows else replace(body, rows=rows)
+
+
+def _rows(rows: tuple[Row, ...], change: Callable[[Block], Block]) -> tuple[Row, ...]:
+    def row(old: Row) -> Row:
+        cells = _same(old.cells, lambda cell: _holder(cell, change))
+        return old if cells is old.cells else replace(old, cells=cells)
+
+    return _same(rows, row)
+
+
+def _holder(holder: Holder, change: Callable[[Block], Block]) -> Holder:
+    blocks = _blocks(holder.blocks, change)
+    return holder if blocks is holder.blocks else replace(holder, blocks=blocks)
+
+
+def _same(items: tuple[T, ...], change: Callable[[T], T]) -> tuple[T, ...]:
+    """Return the changed items, or the very tuple where nothing changed."""
+    changed = tuple([change(item) for item in items])
+    return items if all(new is old for new, old in zip(changed, items, strict=True)) else changed

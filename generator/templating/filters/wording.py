@@ -1,0 +1,145 @@
+"""Filters on words and dates: how an office writes them. They change the form, never the wording, and keep the origin."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from generator.document.nodes import Strong, Text, Value
+from generator.quantity import find_figures
+from generator.templating.faults import TemplateFault
+from generator.templating.printing import chinese_date, plain
+from generator.templating.values import Phrase, origin_of, traced
+
+__all__ = ["STATUS", "WORDING", "chinese_numeral"]
+
+STATUS = {"not-started": "未开始", "in-progress": "进行中", "done": "已完成", "delayed": "已滞后"}
+"""How the states of a task are printed."""
+_DIGITS = "〇一二三四五六七八九"
+_ENDINGS = "。；;，,"
+
+
+def chinese_numeral(number: int) -> str:
+    """Return a number from 0 to 99 in hanzi: 〇, 十, 十二, 二十, 九十九."""
+    if not 0 <= number <= 99:
+        raise TemplateFault("template-filter", f"chinese_number 只用于 0 到 99，不能用于 {number}")
+    tens, ones = divmod(number, 10)
+    if tens == 0:
+        return _DIGITS[ones]
+    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
+
+
+def chinese_number(value: Any) -> Any:
+    """Print a whole number in hanzi."""
+    return _same_origin(chinese_numeral(_integer(value, "chinese_number")), value)
+
+
+def bracketed(value: Any) -> Any:
+    """Put full-width brackets around a value; a whole number is written in hanzi: （一）."""
+    text = chinese_numeral(int(value)) if isinstance(value, int) else plain(value)
+    return _same_origin(f"（{text}）", value)
+
+
+def date(value: Any) -> Any:
+    """Print a date as 2012年2月13日; 全年 stays as it is."""
+    return _same_origin(chinese_date(value) if isinstance(value, datetime.date) else _words(value, "date"), value)
+
+
+def deadline(value: Any) -> Any:
+    """Print until when: 12月底前, 10月15日前; the year is named if it is not the report's; 全年 stays as it is."""
+    if not isinstance(value, datetime.date):
+        return _same_origin(_words(value, "deadline"), value)
+    owner = getattr(value, "owner", None)
+    year = owner.model.report.meta.year if owner is not None else None
+    last = value.day == calendar.monthrange(value.year, value.month)[1]
+    text = f"{value.month}月底前" if last else f"{value.month}月{value.day}日前"
+    return _same_origin(text if value.year == year else f"{value.year}年{text}", value)
+
+
+def status(value: Any) -> Any:
+    """Print the state of a task: 未开始, 进行中, 已完成, 已滞后."""
+    name = _words(value, "status")
+    if name not in STATUS:
+        raise TemplateFault("template-filter", f"不认识的进展“{name}”", f"可用的有：{'、'.join(STATUS)}")
+    return _same_origin(STATUS[name], value)
+
+
+def figures(value: Any) -> Any:
+    """Make the figures in a text strong, each with its unit and its hedge."""
+    text = plain(value)
+    if isinstance(value, Phrase):
+        raise TemplateFault("template-filter", "figures 用在还没有拼接过的文字上", "先写 | figures，再拼接")
+    origin = origin_of(value)
+
+    def piece(part: str) -> Text | Value:
+        return Value(text=part, origin=origin) if origin else Text(text=part)
+
+    filling: list[Text | Value | Strong] = []
+    done = 0
+    for start, end in find_figures(text):
+        if start > done:
+            filling.append(piece(text[done:start]))
+        filling.append(Strong(children=(piece(text[start:end]),)))
+        done = end
+    if done < len(text):
+        filling.append(piece(text[done:]))
+    return Phrase.of(text, tuple(filling))
+
+
+def bare(value: Any) -> Any:
+    """Drop one mark that ends a text: 。；;，,."""
+    text = plain(value)
+    if not text or text[-1] not in _ENDINGS:
+        return value
+    if not isinstance(value, Phrase):
+        return _same_origin(text[:-1], value)
+    return Phrase.of(text[:-1], (*value.filling[:-1], *_shorter(value.filling[-1])))
+
+
+def trim(value: Any) -> Any:
+    """Drop white space at both ends."""
+    return _same_origin(plain(value).strip(), value)
+
+
+def _shorter(inline: Text | Value | Strong) -> tuple[Text | Value | Strong, ...]:
+    match inline:
+        case Text():
+            return (Text(text=inline.text[:-1]),) if len(inline.text) > 1 else ()
+        case Value():
+            return (Value(text=inline.text[:-1], origin=inline.origin),) if len(inline.text) > 1 else ()
+        case Strong():
+            last = inline.children[-1]
+            assert isinstance(last, Text | Value | Strong)
+            return (Strong(children=(*inline.children[:-1], *_shorter(last))),)
+
+
+def _same_origin(text: str, value: Any) -> Any:
+    origin = origin_of(value)
+    return traced(text, origin, getattr(value, "owner", None)) if origin else text
+
+
+def _integer(value: Any, name: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TemplateFault("template-filter", f"{name} 只用于整数，例如 loop.index 或 task.number")
+    return int(value)
+
+
+def _words(value: Any, name: str) -> str:
+    if not isinstance(value, str):
+        plain(value)
+        raise TemplateFault("template-filter", f"{name} 不能用于这个值")
+    return str(value)
+
+
+WORDING: Mapping[str, Callable[..., Any]] = {
+    "bare": bare,
+    "bracketed": bracketed,
+    "chinese_number": chinese_number,
+    "date": date,
+    "deadline": deadline,
+    "figures": figures,
+    "status": status,
+    "trim": trim,
+}

@@ -1,0 +1,257 @@
+"""What a template can name: the report's records, and the relations between them.
+
+The relations are stated here in one place, as a table: kind of record, name, how it is found. They follow ids (a task's ``target`` is the indicator),
+turn relations round (an area's ``tasks``), and add what only the whole knows (a task's ``number``). Every related view keeps its own path, so that a
+value read through a relation still has its own origin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from msgspec import Struct
+
+from generator.content.records import (
+    Area,
+    Assignment,
+    Briefing,
+    Department,
+    Goals,
+    Group,
+    Headline,
+    Indicator,
+    Report,
+    Task,
+    Work,
+    WorkTopic,
+)
+from generator.diagnostics import Span
+from generator.document.nodes import Origin
+from generator.templating.values import Absent, traced
+from generator.templating.views import Entries, Listing, View, wrap
+
+__all__ = ["NAMES", "Model"]
+
+NAMES = (
+    "report",
+    "headlines",
+    "review",
+    "goals",
+    "work",
+    "groups",
+    "indicators",
+    "tasks",
+    "departments",
+    "assignments",
+    "briefing",
+    "department",
+    "sample",
+    "data",
+)
+"""The names that every template can use."""
+
+Relation: TypeAlias = "Callable[[Model, View], Any]"
+
+
+class Model:
+    """The report as templates see it. One model serves all papers of a run."""
+
+    def __init__(self, report: Report, spans: Mapping[str, Span] | None = None) -> None:
+        """Take the report, and where each path of it stands in the YAML files."""
+        self.report = report
+        self.relations = RELATIONS
+        self._spans = spans or {}
+
+    def span(self, path: str) -> Span | None:
+        """Return the place of a path in the YAML files, or else of the record that holds it."""
+        while path:
+            if path in self._spans:
+                return self._spans[path]
+            path = path.rpartition("/")[0]
+        return None
+
+    def names(self, briefing: Briefing, department: str | None) -> dict[str, Any]:
+        """Return the names of one paper's template; `NAMES` lists them."""
+        return self._shared | {
+            "briefing": View(self, briefing, f"briefings/{briefing.id}"),
+            "department": Absent("department") if department is None else self.departments.find(department),
+        }
+
+    @cached_property
+    def _shared(self) -> dict[str, Any]:
+        report = self.report
+        return {
+            "report": View(self, report.meta, "report"),
+            "headlines": self._list("headlines", report.headlines),
+            "review": wrap(self, report.review, "review", None),
+            "goals": wrap(self, report.goals, "goals", None),
+            "work": self.work,
+            "groups": self.groups,
+            "indicators": self.indicators,
+            "tasks": self.tasks,
+            "departments": self.departments,
+            "assignments": self.assignments,
+            "sample": report.sample or any(a.sample for a in report.assignments),
+            "data": Entries(self, report.data, "data"),
+        }
+
+    def _list(self, name: str, records: Iterable[Struct]) -> Listing:
+        listing = wrap(self, tuple(records), name, None)
+        assert isinstance(listing, Listing)
+        return listing
+
+    @cached_property
+    def groups(self) -> Listing:
+        """The groups of indicators."""
+        return self._list("groups", self.report.groups)
+
+    @cached_property
+    def indicators(self) -> Listing:
+        """The indicators."""
+        return self._list("indicators", self.report.indicators)
+
+    @cached_property
+    def tasks(self) -> Listing:
+        """The tasks."""
+        return self._list("tasks", self.report.tasks)
+
+    @cached_property
+    def departments(self) -> Listing:
+        """The departments."""
+        return self._list("departments", self.report.departments)
+
+    @cached_property
+    def assignments(self) -> Listing:
+        """The assignments; each is named by its task."""
+        return Listing([View(self, a, f"assignments/{a.task}", i) for i, a in enumerate(self.report.assignments)], "assignments")
+
+    @cached_property
+    def work(self) -> Any:
+        """The work plan, or an absent value."""
+        return wrap(self, self.report.work, "work", None)
+
+    @cached_property
+    def areas(self) -> Mapping[str, View]:
+        """The areas of work by id."""
+        return {area.id: area for area in self.work.read("areas")} if self.work else {}
+
+    @cached_property
+    def topics(self) -> Mapping[tuple[str, str], View]:
+        """The topics of the work plan by the ids of area and topic."""
+        return {(key, topic.id): topic for key, area in self.areas.items() for topic in area.read("topics")}
+
+    @cached_property
+    def assignment_of(self) -> Mapping[str, View]:
+        """Assignments by the id of their task."""
+        return {view.raw("task"): view for view in self.assignments}
+
+    @cached_property
+    def leads(self) -> Mapping[str, list[View]]:
+        """The tasks that each department leads, by its id."""
+        return self._tasks_by(lambda assignment: (assignment.lead,))
+
+    @cached_property
+    def supports(self) -> Mapping[str, list[View]]:
+        """The tasks that each department supports, by its id."""
+        return self._tasks_by(lambda assignment: assignment.support)
+
+    def _tasks_by(self, departments: Callable[[Assignment], Iterable[str]]) -> Mapping[str, list[View]]:
+        found: dict[str, list[View]] = {}
+        for task in self.tasks:
+            view = self.assignment_of.get(task.id)
+            if view is not None and isinstance(view.record, Assignment):
+                for key in departments(view.record):
+                    found.setdefault(key, []).append(task)
+        return found
+
+    def indicators_of(self, ids: Iterable[str], path: str) -> Listing:
+        """Return the indicators with these ids, in this order."""
+        return Listing([self.indicators.find(key) for key in ids], path)
+
+
+def _assigned(model: Model, view: View) -> View | Absent:
+    return model.assignment_of.get(view.id or "") or Absent(f"{view.path}/assignment")
+
+
+def _target(model: Model, view: View) -> View | Absent:
+    key = view.raw("target")
+    return model.indicators.find(key) if key else Absent(f"{view.path}/target")
+
+
+def _topic(model: Model, view: View) -> View | Absent:
+    key = view.raw("topic")
+    return model.topics[view.raw("area"), key] if key else Absent(f"{view.path}/topic")
+
+
+def _lead(model: Model, view: View) -> View | Absent:
+    assignment = _assigned(model, view)
+    return assignment.read("lead") if isinstance(assignment, View) else Absent(f"{view.path}/lead")
+
+
+def _support(model: Model, view: View) -> Listing:
+    assignment = _assigned(model, view)
+    return assignment.read("support") if isinstance(assignment, View) else Listing((), f"{view.path}/support")
+
+
+def _number(model: Model, view: View) -> Any:
+    return traced(view.place + 1, Origin(path=f"{view.path}/number", span=model.span(view.path)), view)
+
+
+def _projects(model: Model, view: View) -> View | Absent:
+    key = view.raw("projects")
+    found = next((topic for (_, topic_id), topic in model.topics.items() if topic_id == key), None)
+    return found if found is not None else Absent(f"{view.path}/projects")
+
+
+def _topic_tasks(model: Model, view: View) -> Listing:
+    return _tasks(model, f"{view.path}/tasks", lambda task: task.raw("topic") == view.id and _topic(model, task) == view)
+
+
+def _tasks(model: Model, path: str, wanted: Callable[[View], bool]) -> Listing:
+    return Listing([task for task in model.tasks if wanted(task)], path)
+
+
+def _sample(model: Model, view: View) -> bool:
+    own = view.raw("sample")
+    return model.report.sample if own is None else bool(own)
+
+
+RELATIONS: Mapping[type[Struct], Mapping[str, Relation]] = {
+    Headline: {"indicators": lambda model, view: model.indicators_of(view.raw("indicators"), f"{view.path}/indicators")},
+    Goals: {"doubling": lambda model, view: model.indicators_of(view.raw("doubling"), f"{view.path}/doubling")},
+    Work: {
+        "targets": lambda model, view: model.indicators_of(view.raw("targets"), f"{view.path}/targets"),
+        "projects": _projects,
+    },
+    Area: {"tasks": lambda model, view: _tasks(model, f"{view.path}/tasks", lambda task: task.raw("area") == view.id)},
+    WorkTopic: {"tasks": _topic_tasks},
+    Group: {
+        "indicators": lambda model, view: Listing(
+            [indicator for indicator in model.indicators if indicator.raw("group") == view.id], f"{view.path}/indicators"
+        )
+    },
+    Indicator: {"group": lambda model, view: model.groups.find(view.raw("group"))},
+    Task: {
+        "number": _number,
+        "area": lambda model, view: model.areas[view.raw("area")],
+        "topic": _topic,
+        "target": _target,
+        "targets": lambda model, view: model.indicators_of(view.raw("targets"), f"{view.path}/targets"),
+        "assignment": _assigned,
+        "lead": _lead,
+        "support": _support,
+    },
+    Department: {
+        "leads": lambda model, view: Listing(model.leads.get(view.id or "", ()), f"{view.path}/leads"),
+        "supports": lambda model, view: Listing(model.supports.get(view.id or "", ()), f"{view.path}/supports"),
+    },
+    Assignment: {
+        "task": lambda model, view: model.tasks.find(view.raw("task")),
+        "lead": lambda model, view: model.departments.find(view.raw("lead")),
+        "support": lambda model, view: Listing([model.departments.find(key) for key in view.raw("support")], f"{view.path}/support"),
+        "sample": _sample,
+    },
+}
+"""Kind of record, name, how it is found. A name that is also a field replaces it: an id gives way to the record it names."""

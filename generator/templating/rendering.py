@@ -1,0 +1,83 @@
+"""From a briefing's template and the report to a document: the one entry to this package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+from generator.content.records import Briefing, Report
+from generator.diagnostics import Diagnostic, Span, UserError
+from generator.document.holes import Rendered
+from generator.document.markup import read
+from generator.document.nodes import Document, Metadata
+from generator.templating.environment import TemplateEnvironment
+from generator.templating.errors import template_errors
+from generator.templating.faults import TemplateFault
+from generator.templating.model import Model
+from generator.templating.session import MAX_CHARACTERS, MAX_STEPS, session
+
+__all__ = ["Content", "Renderer", "render"]
+
+
+class Content(Protocol):
+    """What is rendered: a report, and where its parts stand. `content.loading.Loaded` is one."""
+
+    @property
+    def report(self) -> Report:
+        """The checked records."""
+
+    @property
+    def spans(self) -> Mapping[str, Span]:
+        """Canonical path to its place in the YAML files."""
+
+
+class Renderer:
+    """Renders the papers of one run. Templates are compiled once, and the report is wrapped once."""
+
+    def __init__(self, content: Content, templates: Path, *, steps: int = MAX_STEPS) -> None:
+        """Take the content and the folder of the templates; ``steps`` bounds what a template may do."""
+        self.model = Model(content.report, content.spans)
+        self.environment = TemplateEnvironment(templates)
+        self.steps = steps
+
+    def render(self, briefing: Briefing, department: str | None = None) -> Document:
+        """Return a paper; ``department`` is the id of the one it is for, or None for the copy for all.
+
+        Raises `UserError` with the problems of the template.
+        """
+        rendered = self.markup(briefing, department)
+        return Document(meta=self._metadata(briefing, department), blocks=read(rendered))
+
+    def markup(self, briefing: Briefing, department: str | None = None) -> Rendered:
+        """Return what the template gives, before it is read."""
+        names = self.model.names(briefing, department)
+        span = self.model.span(f"briefings/{briefing.id}/template")
+        with session(names, self.steps) as running, template_errors(self.environment, span):
+            template = self.environment.get_template(briefing.template)
+            parts: list[str] = []
+            size = 0
+            for part in template.root_render_func(template.new_context(names)):
+                parts.append(part)
+                size += len(part)
+                if size > MAX_CHARACTERS:
+                    raise TemplateFault("template-limit", "模板的输出太大，停了下来")
+            return Rendered(markup="".join(parts), holes=running.holes, places=self.environment.places)
+
+    def _metadata(self, briefing: Briefing, department: str | None) -> Metadata:
+        meta = self.model.report.meta
+        unit = next((d.name for d in self.model.report.departments if d.id == department), "")
+        if department is not None and not unit:
+            raise UserError(Diagnostic("unknown-department", f"没有编号为 {department} 的部门"))
+        return Metadata(
+            title=f"{briefing.title}（{unit}）" if unit else briefing.title,
+            subject=meta.title,
+            author=meta.issuer,
+            keywords=(meta.area, str(meta.year)),
+            date=meta.date.isoformat(),
+        )
+
+
+def render(content: Content, briefing: Briefing, department: str | None, templates: Path, *, steps: int = MAX_STEPS) -> Document:
+    """Return one paper. Use a `Renderer` where several are made."""
+    return Renderer(content, templates, steps=steps).render(briefing, department)

@@ -1,0 +1,69 @@
+"""One rendering: the holes it has made, and how much it may still do.
+
+A template cannot be trusted to end. Every iteration, call, include and filter is charged against a number of steps rather than against a clock, so
+that the same template and content always give the same result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from generator.document.holes import MAX_HOLES, Filling, hole_mark
+from generator.templating.faults import TemplateFault
+
+__all__ = ["MAX_CHARACTERS", "MAX_STEPS", "Session", "current", "session"]
+
+MAX_STEPS = 2_000_000
+"""Iterations, calls and filtered items of one rendering. A checklist of 5,000 tasks takes about 100,000."""
+MAX_CHARACTERS = 20_000_000
+"""Length of the rendered markup."""
+
+
+class Session:
+    """The state of one rendering."""
+
+    __slots__ = ("holes", "names", "steps")
+
+    def __init__(self, names: Iterable[str] = (), steps: int = MAX_STEPS) -> None:
+        """Take the names that the template may use, for hints."""
+        self.holes: list[Filling] = []
+        self.names = tuple(names)
+        self.steps = steps
+
+    def charge(self, steps: int = 1) -> None:
+        """Take away from what the rendering may still do."""
+        self.steps -= steps
+        if self.steps < 0:
+            raise TemplateFault("template-limit", "模板做的事太多，停了下来", "检查循环：是不是套得太多，或者自己调用了自己")
+
+    def store(self, filling: Filling) -> str:
+        """Keep what a hole stands for and return its mark."""
+        index = len(self.holes)
+        if index >= MAX_HOLES:
+            raise TemplateFault("template-limit", "模板打印的值太多")
+        self.holes.append(filling)
+        return hole_mark(index)
+
+
+_CURRENT: ContextVar[Session | None] = ContextVar("session", default=None)
+
+
+def current() -> Session:
+    """Return the session of the rendering that runs."""
+    running = _CURRENT.get()
+    if running is None:
+        raise RuntimeError("no template is being rendered")
+    return running
+
+
+@contextmanager
+def session(names: Iterable[str] = (), steps: int = MAX_STEPS) -> Iterator[Session]:
+    """Open a session for the time of one rendering."""
+    opened = Session(names, steps)
+    token = _CURRENT.set(opened)
+    try:
+        yield opened
+    finally:
+        _CURRENT.reset(token)
