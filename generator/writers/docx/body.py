@@ -1,0 +1,302 @@
+"""Blocks as paragraphs and tables, one after the other.
+
+Read top down: `Body.blocks` -> `_block` -> the kinds of block -> `_add`. Word has no white space of its own around tables and no page break but in a
+paragraph, so the body remembers what the next paragraph owes: a new page, a gap after a table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import assert_never
+
+from generator.document.nodes import (
+    Align,
+    Annex,
+    Block,
+    BulletList,
+    Chart,
+    Colophon,
+    Heading,
+    Inline,
+    Masthead,
+    OrderedList,
+    PageBreak,
+    Paragraph,
+    Section,
+    Table,
+    TableOfContents,
+    Text,
+)
+from generator.document.theme import MM, Page
+from generator.layout.charts import describe_chart
+from generator.writers.docx.charts import chart_xml
+from generator.writers.docx.contents import contents_bookmark, write_contents
+from generator.writers.docx.decimals import plain_text, split_number
+from generator.writers.docx.drawings import write_inline_chart
+from generator.writers.docx.inlines import write_inlines
+from generator.writers.docx.job import Job, Place
+from generator.writers.docx.names import bookmark_name
+from generator.writers.docx.numbering import MARKER_EM
+from generator.writers.docx.official import annex_label_style, write_colophon, write_masthead
+from generator.writers.docx.sections import landscape, section_properties
+from generator.writers.docx.tables import write_table_parts
+from generator.writers.docx.workbook import workbook_bytes
+from generator.writers.docx.xml import paragraph, run
+
+__all__ = ["Body", "write_cell"]
+
+_KEEP = "<w:keepNext/>"
+_OPENING = re.compile("(<w:pStyle[^>]*/>(?:<w:keepNext/>)?)")
+"""What stands before ``w:pageBreakBefore`` in the order of the schema."""
+
+
+class Body:
+    """The body of a document while it is written."""
+
+    def __init__(self, job: Job, footers: str) -> None:
+        """Take the document's job and the references to its footers."""
+        self._job = job
+        self._footers = footers
+        self._page = job.theme.page
+        self._out: list[str] = []
+        self._new_page = False
+        self._after_table: float | None = None
+        self._annex = False
+
+    def xml(self, blocks: Sequence[Block]) -> str:
+        """Return ``w:body`` with the blocks."""
+        self.blocks(blocks, Place(self._page.measure))
+        if self._after_table is not None:
+            self._gap()
+        return f"<w:body>{''.join(self._out)}{self._section(self._page)}</w:body>"
+
+    def _section(self, page: Page) -> str:
+        number = self._job.theme.number
+        return section_properties(page, self._footers, number, self._job.style(number.style) if number else None)
+
+    def blocks(self, blocks: Sequence[Block], place: Place) -> None:
+        """Write blocks one after the other."""
+        for block in blocks:
+            self._block(block, place)
+
+    def _block(self, block: Block, place: Place) -> None:
+        match block:
+            case Paragraph():
+                self._paragraph(block, place)
+            case Heading():
+                self._heading(block, place)
+            case BulletList() | OrderedList():
+                for xml in write_list(block, self._job, place):
+                    self._raw(xml)
+            case Table():
+                self._table(block, place)
+            case Chart():
+                self._chart(block, place)
+            case Section():
+                self._inner_section(block, place)
+            case Masthead():
+                for style, content in write_masthead(block, self._job):
+                    self._raw(paragraph(style, content))
+            case Colophon():
+                for xml in write_colophon(block, self._job):
+                    self._raw(xml)
+            case Annex():
+                self._annexed(block, place)
+            case PageBreak():
+                self._new_page = bool(self._out)
+            case TableOfContents():
+                for xml in write_contents(block, self._job.pages.headings, self._job):
+                    self._raw(xml)
+            case _:
+                assert_never(block)
+
+    # --- what stands below each other -----------------------------------------------------------------------------
+
+    def _raw(self, xml: str) -> None:
+        """Add a paragraph that is complete, on a new page if one is due."""
+        if self._after_table:
+            self._gap()
+        if self._new_page:
+            xml = _OPENING.sub(r"\1<w:pageBreakBefore/>", xml, count=1)
+            self._new_page = False
+        self._after_table = None
+        self._out.append(xml)
+
+    def _gap(self) -> None:
+        """Add the empty line that stands after a table."""
+        style = self._job.styles.gap(self._after_table or 0.0)
+        self._after_table = None
+        self._out.append(paragraph(style, "", "<w:pageBreakBefore/>" if self._new_page else ""))
+        self._new_page = False
+
+    def _add(self, key: str, content: str, *, right: int = 0, keep: bool = False, bookmark: str = "") -> None:
+        """Add a paragraph in a style of the theme. What begins a page has no space before it, as in the layout."""
+        job = self._job
+        if self._after_table:
+            self._gap()
+        style = job.styles.aligned(key, None, right)
+        if self._new_page:
+            style = job.styles.variant(key, "Page", "另页", '<w:pageBreakBefore/><w:spacing w:before="0"/>')
+        elif not self._out and job.style(key).before:
+            style = job.styles.variant(key, "First", "首段", '<w:spacing w:before="0"/>')
+        self._new_page = False
+        self._after_table = None
+        self._out.append(paragraph(style, _marked(content, bookmark, job), _KEEP if keep and not job.styles.keeps(key) else ""))
+
+    def _paragraph(self, node: Paragraph, place: Place) -> None:
+        job = self._job
+        content = write_inlines(node.children, job, job.style(node.style), place.width)
+        self._add(node.style, content, right=job.inset(node), keep=place.keep, bookmark=bookmark_name(node.id) if node.id else "")
+
+    def _heading(self, node: Heading, place: Place) -> None:
+        job = self._job
+        key = node.style or ("title" if node.level == 0 else f"heading-{node.level}")
+        if self._annex and node.level == 0 and not node.style:
+            key = "annex-title"
+        style = job.style(key)
+        content = write_inlines(node.children, job, style, place.width)
+        if node.number:
+            content = run(node.number) + content
+        if style.outline is not None:
+            content = _marked(content, contents_bookmark(next(job.headings)), job)
+        self._add(key, content, keep=True, bookmark=bookmark_name(node.id) if node.id else "")
+
+    def _table(self, node: Table, place: Place) -> None:
+        job = self._job
+        style = job.theme.tables[node.style]
+        facts = next(job.tables)
+        if node.caption:
+            self._caption(node.caption, style.caption, place, node.id)
+        before = style.before if self._out else 0.0
+        for index, part in enumerate(write_table_parts(node, facts, job, write_cell)):
+            if index:
+                self._after_table = None
+                self._new_page = True
+                words: tuple[Inline, ...] = (*node.caption, Text(text=style.continued)) if style.continued else node.caption
+                if words:
+                    self._caption(words, style.caption, place, None)
+            if self._after_table is not None or self._new_page or before:
+                self._after_table = (self._after_table or 0.0) + before
+                self._gap()
+            self._out.append(part)
+            before = 0.0
+            self._after_table = style.after
+
+    def _caption(self, words: Sequence[Inline], key: str, place: Place, ident: str | None) -> None:
+        content = write_inlines(words, self._job, self._job.style(key), place.width)
+        self._add(key, content, keep=True, bookmark=bookmark_name(ident) if ident else "")
+
+    def _chart(self, node: Chart, place: Place) -> None:
+        job = self._job
+        if node.caption:
+            self._caption(node.caption, "caption", place, None)
+        words = job.style("cell")
+        workbook = workbook_bytes(node.categories, [(series.name, series.values) for series in node.series])
+        relationship = job.package.add_chart(chart_xml(node, job.theme.fonts[words.font], words), workbook)
+        number = next(job.ids)
+        drawing = write_inline_chart(relationship, place.width, node.height * MM, number=number, name=f"图表 {number}", alt=describe_chart(node))
+        self._raw(paragraph(job.styles.figure(), _marked(drawing, bookmark_name(node.id) if node.id else "", job), _KEEP if place.keep else ""))
+
+    def _inner_section(self, node: Section, place: Place) -> None:
+        if node.id:
+            self._out.append(_marked("", bookmark_name(node.id), self._job))
+        if node.landscape:
+            upright = self._page
+            self._close_section(upright)
+            self._page = landscape(upright)
+            self.blocks(node.blocks, Place(self._page.measure))
+            self._close_section(self._page)
+            self._page = upright
+        elif node.keep:
+            for index, block in enumerate(node.blocks):
+                last = index == len(node.blocks) - 1
+                self._block(block, Place(place.width, keep=not last or place.keep))
+        else:
+            self.blocks(node.blocks, place)
+
+    def _close_section(self, page: Page) -> None:
+        """End a section: its properties stand in its last paragraph (17.6.18)."""
+        if not self._out:
+            return
+        self._new_page = False
+        if self._after_table is not None or not self._out[-1].startswith("<w:p>"):
+            self._gap()
+        self._out[-1] = self._out[-1].replace("</w:pPr>", f"{self._section(page)}</w:pPr>", 1)
+        self._after_table = None
+
+    def _annexed(self, node: Annex, place: Place) -> None:
+        self._new_page = False
+        if self._after_table:
+            self._gap()
+        self._after_table = None
+        self._out.append(paragraph(annex_label_style(self._job), run(node.label)))
+        self._annex = True
+        self.blocks(node.blocks, place)
+        self._annex = False
+
+
+def _marked(content: str, bookmark: str, job: Job) -> str:
+    """Return content with a bookmark around it."""
+    if not bookmark:
+        return content
+    number = next(job.ids)
+    return f'<w:bookmarkStart w:id="{number}" w:name="{bookmark}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
+
+
+def write_list(node: BulletList | OrderedList, job: Job, place: Place) -> list[str]:
+    """Return the paragraphs of a list; an item's further paragraphs hang below its words, without a number."""
+    key = place.style or node.style
+    style = job.style(key)
+    ordered = isinstance(node, OrderedList)
+    start = node.start if isinstance(node, OrderedList) else 1
+    number, reference = job.numbering.list_reference(ordered=ordered, start=start, level=place.level, em=style.size)
+    hang = MARKER_EM * (place.level + 1)
+    width = place.width - MARKER_EM * style.size
+    out: list[str] = []
+    for item in node.items:
+        marked = False
+        for block in item.blocks:
+            if isinstance(block, BulletList | OrderedList):
+                inner = Place(width, style=key, align=place.align, keep=place.keep, level=place.level + 1)
+                out += write_list(block, job, inner)
+            elif isinstance(block, Paragraph):
+                own = key if block.style in ("body", "list") else block.style
+                content = write_inlines(block.children, job, job.style(own), width)
+                ident = job.styles.listed(own, place.align if own == key else None, hang, 0.0 if marked else MARKER_EM)
+                out.append(paragraph(ident, content, (_KEEP if place.keep else "") + ("" if marked else reference)))
+                marked = True
+            else:
+                raise TypeError(f"a list item cannot hold a {type(block).__name__}")
+    return out
+
+
+def write_cell(blocks: Sequence[Block], job: Job, place: Place) -> str:
+    """Return a cell's paragraphs; an empty cell has an empty one, because Word asks for it (17.4.65)."""
+    out: list[str] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            out.append(_cell_paragraph(block, job, place))
+        elif isinstance(block, BulletList | OrderedList):
+            out += write_list(block, job, place)
+        else:
+            raise TypeError(f"a cell cannot hold a {type(block).__name__}")
+    return "".join(out) or paragraph(job.styles.paragraph(place.style or "cell"), "")
+
+
+def _cell_paragraph(node: Paragraph, job: Job, place: Place) -> str:
+    plain = node.style == "body"
+    key = (place.style or "cell") if plain else node.style
+    style = job.style(key)
+    align = place.align if plain or place.forced else style.align
+    right = job.inset(node)
+    if align is Align.DECIMAL:
+        parts = split_number(plain_text(node.children))
+        if parts and place.decimal:
+            right = round(20 * place.decimal.inset(parts[1], place.width, style.size / 2))
+        else:
+            align = Align.CENTER
+    ident = job.styles.aligned(key, align, right)
+    content = write_inlines(node.children, job, style, place.width)
+    keep = _KEEP if place.keep and not job.styles.keeps(key) else ""
+    return paragraph(ident, _marked(content, bookmark_name(node.id), job) if node.id else content, keep)

@@ -1,0 +1,132 @@
+"""Charts that Word draws and the office can edit (DrawingML charts, ECMA-376 part 1, 21.2).
+
+They look as the layout draws them for PDF: greys that print, values on the bars, no grid, no value axis. The length of a bar is its value, so the axis
+begins at 0.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from generator.document.nodes import Chart, ChartKind, Series
+from generator.document.theme import Style
+from generator.layout.charts import SERIES_COLORS, label_of
+from generator.writers.docx.units import emu
+from generator.writers.docx.workbook import column_letters
+from generator.writers.docx.xml import attribute, escape
+
+__all__ = ["chart_xml"]
+
+_NAMESPACES = (
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+_CATEGORY_AXIS, _VALUE_AXIS = 1001, 1002
+_GAP_WIDTH = 54
+"""White between two categories in hundredths of a bar's width: 0.35 / 0.65, the layout's share."""
+_SHOW = "".join(f'<c:{name} val="{int(name == "showVal")}"/>' for name in ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize"))
+
+
+def chart_xml(chart: Chart, family: str, style: Style) -> str:
+    """Return the chart's part; its words stand in the font ``family`` at the size of ``style``."""
+    text = _text_properties(family, style.size)
+    title = _unit_title(chart.unit, family, style.size) if chart.unit else '<c:autoTitleDeleted val="1"/>'
+    legend = f'<c:legend><c:legendPos val="t"/><c:overlay val="0"/>{text}</c:legend>' if len(chart.series) > 1 else ""
+    return (
+        f'<c:chartSpace {_NAMESPACES}><c:date1904 val="0"/><c:lang val="zh-CN"/><c:roundedCorners val="0"/><c:chart>{title}'
+        f"<c:plotArea><c:layout/>{_plot(chart, family, style)}{_axes(chart, text)}</c:plotArea>{legend}"
+        f'<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{text}'
+        f'<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
+    )
+
+
+def _run_properties(tag: str, family: str, size: float) -> str:
+    name = attribute(family)
+    return f'<a:{tag} lang="zh-CN" sz="{round(size * 100)}" b="0"><a:solidFill><a:srgbClr val="000000"/></a:solidFill><a:latin typeface="{name}"/><a:ea typeface="{name}"/></a:{tag}>'
+
+
+def _text_properties(family: str, size: float) -> str:
+    properties = _run_properties("defRPr", family, size).replace(' lang="zh-CN"', "")
+    return f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{properties}</a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
+
+
+def _rich(words: str, family: str, size: float) -> str:
+    return f'<c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:r>{_run_properties("rPr", family, size)}<a:t>{escape(words)}</a:t></a:r></a:p></c:rich></c:tx>'
+
+
+def _unit_title(unit: str, family: str, size: float) -> str:
+    """Return the unit as the chart's title, in its top left corner as in PDF."""
+    corner = '<c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0"/><c:y val="0"/></c:manualLayout></c:layout>'
+    return f'<c:title>{_rich(f"单位：{unit}", family, size)}{corner}<c:overlay val="1"/></c:title><c:autoTitleDeleted val="0"/>'
+
+
+def _plot(chart: Chart, family: str, style: Style) -> str:
+    series = "".join(_series(chart, index, item, family, style) for index, item in enumerate(chart.series))
+    axes = f'<c:axId val="{_CATEGORY_AXIS}"/><c:axId val="{_VALUE_AXIS}"/>'
+    if chart.kind is ChartKind.LINE:
+        return f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>{axes}</c:lineChart>'
+    direction = "bar" if chart.kind is ChartKind.BAR else "col"
+    return (
+        f'<c:barChart><c:barDir val="{direction}"/><c:grouping val="clustered"/><c:varyColors val="0"/>{series}'
+        f'<c:gapWidth val="{_GAP_WIDTH * len(chart.series)}"/>{axes}</c:barChart>'
+    )
+
+
+def _series(chart: Chart, index: int, series: Series, family: str, style: Style) -> str:
+    column, last = column_letters(index + 1), len(chart.categories) + 1
+    is_line = chart.kind is ChartKind.LINE
+    fill = f'<a:solidFill><a:srgbClr val="{SERIES_COLORS[(index + is_line) % len(SERIES_COLORS)]}"/></a:solidFill>'
+    if is_line:
+        look = (
+            f'<c:spPr><a:ln w="{emu(1.5)}">{fill}</a:ln></c:spPr>'
+            f'<c:marker><c:symbol val="square"/><c:size val="4"/><c:spPr>{fill}<a:ln><a:noFill/></a:ln></c:spPr></c:marker>'
+        )
+    else:
+        look = f'<c:spPr>{fill}<a:ln><a:noFill/></a:ln></c:spPr><c:invertIfNegative val="0"/>'
+    name = f'<c:tx><c:strRef><c:f>Sheet1!${column}$1</c:f>{_string_cache((series.name,))}</c:strRef></c:tx>'
+    categories = f"<c:cat><c:strRef><c:f>Sheet1!$A$2:$A${last}</c:f>{_string_cache(chart.categories)}</c:strRef></c:cat>"
+    points = "".join(f'<c:pt idx="{i}"><c:v>{value:f}</c:v></c:pt>' for i, value in enumerate(series.values) if value is not None)
+    cache = f'<c:numCache><c:formatCode>General</c:formatCode><c:ptCount val="{len(series.values)}"/>{points}</c:numCache>'
+    values = f"<c:val><c:numRef><c:f>Sheet1!${column}$2:${column}${last}</c:f>{cache}</c:numRef></c:val>"
+    smooth = '<c:smooth val="0"/>' if is_line else ""
+    return f'<c:ser><c:idx val="{index}"/><c:order val="{index}"/>{name}{look}{_labels(chart, series, family, style)}{categories}{values}{smooth}</c:ser>'
+
+
+def _string_cache(words: tuple[str, ...]) -> str:
+    points = "".join(f'<c:pt idx="{i}"><c:v>{escape(word)}</c:v></c:pt>' for i, word in enumerate(words))
+    return f'<c:strCache><c:ptCount val="{len(words)}"/>{points}</c:strCache>'
+
+
+def _labels(chart: Chart, series: Series, family: str, style: Style) -> str:
+    """Return what is written on the values; a label of its own is given only where it is not the bare number, so that edited numbers show."""
+    position = f'<c:dLblPos val="{"t" if chart.kind is ChartKind.LINE else "outEnd"}"/>'
+    plain = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+    own = "".join(
+        f'<c:dLbl><c:idx val="{i}"/>{_rich(label, family, style.size)}{plain}{position}{_SHOW}</c:dLbl>'
+        for i, value in enumerate(series.values)
+        if value is not None and (label := label_of(series.labels, series.values, i)) != _general(value)
+    )
+    return f'<c:dLbls>{own}<c:numFmt formatCode="General" sourceLinked="0"/>{plain}{_text_properties(family, style.size)}{position}{_SHOW}</c:dLbls>'
+
+
+def _general(value: Decimal) -> str:
+    """Return a number as the format General shows it."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _axes(chart: Chart, text: str) -> str:
+    is_bar = chart.kind is ChartKind.BAR
+    line = f'<c:spPr><a:ln w="{emu(0.5)}"><a:solidFill><a:srgbClr val="000000"/></a:solidFill></a:ln></c:spPr>'
+    category = (
+        f'<c:catAx><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation val="{"maxMin" if is_bar else "minMax"}"/></c:scaling><c:delete val="0"/>'
+        f'<c:axPos val="{"l" if is_bar else "b"}"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+        f'<c:tickLblPos val="low"/>{line}{text}<c:crossAx val="{_VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
+        f'<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
+    )
+    value = (
+        f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/><c:min val="0"/></c:scaling><c:delete val="1"/>'
+        f'<c:axPos val="{"t" if is_bar else "l"}"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+        f'<c:tickLblPos val="nextTo"/><c:crossAx val="{_CATEGORY_AXIS}"/><c:crosses val="autoZero"/></c:valAx>'
+    )
+    return category + value

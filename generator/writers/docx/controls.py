@@ -1,0 +1,34 @@
+"""Content controls: what a reader of the paper can tick.
+
+A control carries its key three times: as its tag, as a number made of it, and as the name of a bookmark around it. LibreOffice drops the first two when it
+saves, the bookmark stays, so that what the office ticked can be read back from either application.
+"""
+
+from __future__ import annotations
+
+from generator.document.nodes import Checkbox
+from generator.writers.docx.names import bookmark_name
+from generator.writers.docx.xml import attribute, run, stable_id
+
+__all__ = ["CHECKED", "UNCHECKED", "write_checkbox"]
+
+UNCHECKED, CHECKED = "\u2610", "\u2611"
+_FONT = "Segoe UI Symbol"
+
+
+def write_checkbox(node: Checkbox, style: str, *, bookmark: int, occurrence: int) -> str:
+    """Return a checkbox control (``w14:checkbox``, [MS-DOCX] 2.6.1.1) with its glyph in a character style.
+
+    ``bookmark`` is the id of its bookmark; ``occurrence`` tells apart controls of one key, counted from 0: only the first has the bookmark.
+    """
+    key = node.key if not occurrence else f"{node.key}#{occurrence}"
+    control = (
+        f'<w:sdt><w:sdtPr><w:alias w:val="{attribute(node.label or node.key)[:64]}"/><w:tag w:val="{attribute(node.key)}"/>'
+        f'<w:id w:val="{stable_id(key)}"/><w:lock w:val="sdtLocked"/>'
+        f'<w14:checkbox><w14:checked w14:val="{int(node.checked)}"/><w14:checkedState w14:val="{ord(CHECKED):04X}" w14:font="{_FONT}"/>'
+        f'<w14:uncheckedState w14:val="{ord(UNCHECKED):04X}" w14:font="{_FONT}"/></w14:checkbox></w:sdtPr>'
+        f"<w:sdtContent>{run(CHECKED if node.checked else UNCHECKED, style)}</w:sdtContent></w:sdt>"
+    )
+    if occurrence:
+        return control
+    return f'<w:bookmarkStart w:id="{bookmark}" w:name="{bookmark_name(node.key)}"/>{control}<w:bookmarkEnd w:id="{bookmark}"/>'

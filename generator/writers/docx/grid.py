@@ -1,0 +1,52 @@
+"""The grid of a table: which cell stands in which column, and which cells reach down from the row above.
+
+HTML leaves out the places that a cell above covers; Word wants a cell in each of them, marked as continuing (``w:vMerge``, ECMA-376 part 1, 17.4.84).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.document.nodes import Cell, Row
+
+__all__ = ["Slot", "grid_rows"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell in its row's grid: the row it begins in, or one below that it covers."""
+
+    cell: Cell
+    column: int
+    colspan: int
+    continues: bool = False
+    """Whether the cell began in a row above."""
+
+
+def grid_rows(rows: Sequence[Row], columns: int) -> list[list[Slot]]:
+    """Return the slots of each row from left to right. A cell stands in the first column that is free (HTML, 4.9.12.1); missing cells are empty."""
+    covering: dict[int, tuple[Slot, int]] = {}
+    out: list[list[Slot]] = []
+    for row in rows:
+        slots: list[Slot] = []
+        below: dict[int, tuple[Slot, int]] = {}
+        cells = iter(row.cells)
+        column = 0
+        while column < columns:
+            if column in covering:
+                above, left = covering[column]
+                slot = Slot(above.cell, column, above.colspan, continues=True)
+            else:
+                cell = next(cells, _EMPTY)
+                slot, left = Slot(cell, column, min(cell.colspan, columns - column)), cell.rowspan
+            slots.append(slot)
+            if left > 1:
+                below[column] = (slot, left - 1)
+            column += max(1, slot.colspan)
+        covering = below
+        out.append(slots)
+    return out
+
+
+_EMPTY = Cell(blocks=())

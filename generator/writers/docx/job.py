@@ -1,0 +1,79 @@
+"""One document being written: what the emitters share.
+
+The functions that write blocks and inlines are plain functions of a node and a `Job`. The job holds what must be counted or collected over the whole
+document: the styles asked for, ids, relationships, lists, and the layout's facts that are still to come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+from generator.document.nodes import Align, Paragraph
+from generator.document.theme import Style, Theme
+from generator.layout.pages import Pages, PlacedTable
+from generator.writers.docx.decimals import DecimalColumn
+from generator.writers.docx.numbering import Numbering
+from generator.writers.docx.package import Package
+from generator.writers.docx.styles import StyleSheet
+
+__all__ = ["Job", "Place"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where blocks stand: in the type area, in a list, or in a cell."""
+
+    width: float
+    """Width of the column in pt."""
+    style: str | None = None
+    """Style that plain paragraphs take from their cell or list; None lets them have their own."""
+    align: Align | None = None
+    """Alignment that plain paragraphs take from their cell."""
+    forced: bool = False
+    """Whether the alignment holds for paragraphs with a style of their own too."""
+    keep: bool = False
+    """Whether every paragraph stays on the page of the next."""
+    level: int = 0
+    """Depth of the list, counted from 0."""
+    decimal: DecimalColumn | None = None
+    """The cell's column where its numbers stand with their points in one line."""
+
+
+@dataclass(slots=True)
+class Job:
+    """The state of writing one document."""
+
+    pages: Pages
+    package: Package
+    styles: StyleSheet
+    numbering: Numbering
+    tables: Iterator[PlacedTable]
+    """Facts of the tables that have not been written yet."""
+    contents: dict[int, str] = field(default_factory=dict)
+    """Bookmark of each heading in the table of contents, by its number in the document."""
+    headings: Iterator[int] = field(default_factory=count)
+    ids: Iterator[int] = field(default_factory=lambda: count(1))
+    """Ids of drawings and bookmarks: any, but each once in the document."""
+    seen: dict[str, int] = field(default_factory=dict)
+    """How often each checkbox key has been written."""
+
+    @property
+    def theme(self) -> Theme:
+        """The theme as the layout used it."""
+        return self.pages.theme
+
+    def occurrence(self, key: str) -> int:
+        """Return how many checkboxes of this key were written before, and count this one."""
+        count = self.seen.get(key, 0)
+        self.seen[key] = count + 1
+        return count
+
+    def inset(self, node: Paragraph) -> int:
+        """Return the twips by which the layout has narrowed a paragraph at the line end, so that it does not end in a line of one or two characters."""
+        return round(self.pages.insets.get(id(node), 0.0) * self.style(node.style).size * 20)
+
+    def style(self, key: str) -> Style:
+        """Return a paragraph style of the theme."""
+        return self.theme.styles[key]

@@ -1,0 +1,311 @@
+"""The style sheet: every style of the theme as a named Word style, and the variants that a document needs of them.
+
+Nothing in the body is formatted directly. A cell whose column is centred, words that are strong within a title, the space between two tables: each has a
+style with a name, made when the body first asks for it. So an office that restyles the paper in Word changes one style, not a hundred paragraphs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.document.nodes import Align
+from generator.document.theme import CharacterStyle, Style, TableStyle, Theme
+from generator.writers.docx.names import StyleName, style_name
+from generator.writers.docx.units import eighths, half_points, twips
+from generator.writers.docx.xml import attribute
+
+__all__ = ["PLAIN", "Overlay", "StyleSheet", "outline_level", "tracking"]
+
+GAP = 1.0
+"""Least height in pt of the paragraph that keeps two tables apart."""
+
+_JUSTIFICATION = {Align.START: "left", Align.CENTER: "center", Align.END: "right", Align.JUSTIFY: "both", Align.DECIMAL: "right"}
+_ALIGN_LABEL = {Align.START: "左", Align.CENTER: "中", Align.END: "右", Align.JUSTIFY: "齐", Align.DECIMAL: "小数"}
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What a run differs in from its paragraph; None stays as the paragraph has it."""
+
+    id: str = ""
+    label: str = ""
+    font: str | None = None
+    size: float | None = None
+    bold: bool | None = None
+    color: str | None = None
+
+    def over(self, other: Overlay) -> Overlay:
+        """Return this overlay laid over another: what this one leaves open stays as the other has it."""
+        return Overlay(
+            other.id + self.id,
+            f"{other.label}·{self.label}" if other.label else self.label,
+            self.font or other.font,
+            self.size or other.size,
+            other.bold if self.bold is None else self.bold,
+            self.color or other.color,
+        )
+
+    @classmethod
+    def strong(cls, style: Style) -> Overlay:
+        """Return what strong words differ in within a paragraph style."""
+        if style.strong is None:
+            return cls("StrongBold", "加重", bold=True)
+        return cls(f"Strong{style.strong.capitalize()}", f"加重 {style.strong}", font=style.strong)
+
+    @classmethod
+    def emphasis(cls, style: Style) -> Overlay:
+        """Return what stressed words differ in within a paragraph style."""
+        return cls(f"Emphasis{style.emphasis.capitalize()}", f"强调 {style.emphasis}", font=style.emphasis)
+
+    @classmethod
+    def of(cls, style: CharacterStyle) -> Overlay:
+        """Return a character style of the theme as an overlay."""
+        return cls(style_name(style.name, style.label).id[2:], style.label, style.font, style.size, style.bold, style.color)
+
+
+PLAIN = Overlay()
+"""Words as the paragraph has them."""
+
+
+def tracking(size: float, columns: int | None, measure: float) -> int:
+    """Return the twips to add to each character so that a line of ``measure`` pt holds exactly ``columns`` characters of ``size`` pt.
+
+    The value lies a third of the way between the two limits, because an application that rounds advances would lose a character at the very limit.
+    """
+    if columns is None:
+        return 0
+    room = int(measure * 20 + 0.01)
+    most, least = room / columns - twips(size), room / (columns + 1) - twips(size)
+    return int((most - 0.35 * (most - least)) // 1)
+
+
+def outline_level(theme: Theme, style: Style) -> int | None:
+    """Return a style's level in Word's outline, counted from 1 for the level of ``heading-1``; None for a title above it and for text."""
+    if style.outline is None:
+        return None
+    first = theme.styles.get("heading-1")
+    level = style.outline - ((first.outline or 1) - 1 if first else 0)
+    return level if level >= 1 else None
+
+
+class StyleSheet:
+    """The styles of one document: all of the theme's, and the variants asked for."""
+
+    def __init__(self, theme: Theme) -> None:
+        """Take the theme as used, its pitches tightened or not."""
+        self._theme = theme
+        self._names = {key: style_name(key, style.label) for key, style in theme.styles.items()}
+        self._variants: dict[str, str] = {}
+
+    def paragraph(self, key: str) -> str:
+        """Return the id of a paragraph style of the theme."""
+        return self._names[key].id
+
+    def keeps(self, key: str) -> bool:
+        """Return whether paragraphs of a style stay on the page of the next: headings always do, as in the layout."""
+        style = self._theme.styles[key]
+        return style.keep_with_next or style.outline is not None
+
+    def aligned(self, key: str, align: Align | None, inset: int = 0) -> str:
+        """Return the id of a paragraph style with another alignment, its right edge ``inset`` twips further in."""
+        style, base = self._theme.styles[key], self._names[key]
+        align = align or style.align
+        if align is style.align and not inset:
+            return base.id
+        ident = f"{base.id}{align.value.capitalize()}{inset or ''}"
+        if ident not in self._variants:
+            indent = f'<w:ind w:right="{twips(style.right * style.size) + inset}"/>' if inset else ""
+            label = f"{style.label}·{_ALIGN_LABEL[align]}" + (f" {inset / 20:g}磅" if inset else "")
+            self._derive(ident, label, base, f'{indent}<w:jc w:val="{_JUSTIFICATION[align]}"/>')
+        return ident
+
+    def listed(self, key: str, align: Align | None, left: float, hanging: float) -> str:
+        """Return the id of a variant for list items: its words ``left`` em in, the marker ``hanging`` em before them."""
+        style, base = self._theme.styles[key], self._names[key]
+        align = align or style.align
+        ident = f"{base.id}{align.value.capitalize()}Item{round(left * 10)}{'' if hanging else 'More'}"
+        if ident not in self._variants:
+            hang = f' w:hanging="{twips(hanging * style.size)}"' if hanging else ' w:firstLine="0"'
+            indent = f'<w:ind w:left="{twips(left * style.size)}"{hang} w:firstLineChars="0"/>'
+            self._derive(ident, f"{style.label}·项 {left:g}字{'' if hanging else '续'}", base, f'{indent}<w:jc w:val="{_JUSTIFICATION[align]}"/>')
+        return ident
+
+    def variant(self, key: str, suffix: str, label: str, properties: str) -> str:
+        """Return the id of a variant of a paragraph style that adds paragraph properties."""
+        base = self._names[key]
+        ident = f"{base.id}{suffix}"
+        if ident not in self._variants:
+            self._derive(ident, f"{self._theme.styles[key].label}·{label}", base, properties)
+        return ident
+
+    def gap(self, points: float) -> str:
+        """Return the id of the style of an empty line of exactly this height, which stands where Word needs a paragraph and paper needs white."""
+        height = twips(max(points, GAP))
+        ident = f"JbGap{height}"
+        if ident not in self._variants:
+            spacing = f'<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="{height}" w:lineRule="exact"/>'
+            self._add(ident, f"间隔 {height / 20:g}磅", "Normal", spacing, '<w:spacing w:val="0"/><w:sz w:val="2"/><w:szCs w:val="2"/>')
+        return ident
+
+    def figure(self) -> str:
+        """Return the id of the style of a line that holds a drawing: as high as the drawing, whatever the type size."""
+        ident = "JbFigure"
+        if ident not in self._variants:
+            spacing = '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="atLeast"/><w:jc w:val="center"/>'
+            self._add(ident, "图", "Normal", spacing, '<w:spacing w:val="0"/><w:sz w:val="2"/><w:szCs w:val="2"/>')
+        return ident
+
+    def character(self, overlay: Overlay) -> str:
+        """Return the id of the character style of an overlay; empty where the words are plain."""
+        if not overlay.id:
+            return ""
+        ident = f"Jb{overlay.id}"
+        if ident not in self._variants:
+            self._character(ident, overlay)
+        return ident
+
+    def checkbox(self) -> str:
+        """Return the id of the character style of a checkbox's glyph."""
+        ident = "JbCheckbox"
+        if ident not in self._variants:
+            font = "Segoe UI Symbol"
+            self._variants[ident] = (
+                f'<w:style w:type="character" w:customStyle="1" w:styleId="{ident}"><w:name w:val="勾选框"/><w:uiPriority w:val="2"/>'
+                f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/><w:spacing w:val="0"/></w:rPr></w:style>'
+            )
+        return ident
+
+    def table(self, key: str) -> str:
+        """Return the id of a table style of the theme."""
+        style = self._theme.tables[key]
+        ident = "Jb" + "Table" + style_name(key, style.label).id[2:]
+        if ident not in self._variants:
+            self._variants[ident] = _table_style(ident, style)
+        return ident
+
+    def xml(self) -> str:
+        """Return the ``w:style`` elements, the theme's in its order, then the variants by id."""
+        theme = self._theme
+        own = [self._theme_style(key, style) for key, style in theme.styles.items()]
+        characters = [self.character(Overlay.of(style)) for style in theme.characters.values()]
+        tables = [self.table(key) for key in theme.tables]
+        assert len(set(characters)) == len(characters) and len(set(tables)) == len(tables)
+        return "".join(own) + "".join(self._variants[ident] for ident in sorted(self._variants))
+
+    def _theme_style(self, key: str, style: Style) -> str:
+        name = self._names[key]
+        following = "" if key.startswith(("cell", "toc-", "page-number")) or "body" not in self._names else self._names["body"].id
+        return _style_element(
+            name,
+            "Normal",
+            _paragraph_properties(self._theme, key, style),
+            _run_properties(self._theme, style),
+            next_id=following if style.keep_with_next or style.outline else "",
+        )
+
+    def _derive(self, ident: str, label: str, base: StyleName, properties: str) -> None:
+        self._variants[ident] = _style_element(StyleName(ident, label), base.id, properties, "")
+
+    def _add(self, ident: str, label: str, base: str, paragraph: str, run: str) -> None:
+        self._variants[ident] = _style_element(StyleName(ident, label), base, paragraph, run)
+
+    def _character(self, ident: str, overlay: Overlay) -> None:
+        properties = _fonts(self._theme.fonts[overlay.font]) if overlay.font else ""
+        if overlay.bold is not None:
+            properties += "<w:b/>" if overlay.bold else '<w:b w:val="0"/>'
+        if overlay.color:
+            properties += f'<w:color w:val="{overlay.color}"/>'
+        if overlay.size:
+            size = half_points(overlay.size)
+            properties += f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+        self._variants[ident] = (
+            f'<w:style w:type="character" w:customStyle="1" w:styleId="{ident}"><w:name w:val="{attribute(overlay.label)}"/>'
+            f'<w:uiPriority w:val="2"/><w:qFormat/><w:rPr>{properties}</w:rPr></w:style>'
+        )
+
+
+def _style_element(name: StyleName, base: str, paragraph: str, run: str, *, next_id: str = "") -> str:
+    alias = f'<w:aliases w:val="{attribute(name.alias)}"/>' if name.alias else ""
+    following = f'<w:next w:val="{next_id}"/>' if next_id else ""
+    custom = "" if name.built_in else ' w:customStyle="1"'
+    return (
+        f'<w:style w:type="paragraph"{custom} w:styleId="{name.id}"><w:name w:val="{attribute(name.name)}"/>{alias}<w:basedOn w:val="{base}"/>'
+        f'{following}<w:uiPriority w:val="1"/><w:qFormat/>'
+        + (f"<w:pPr>{paragraph}</w:pPr>" if paragraph else "")
+        + (f"<w:rPr>{run}</w:rPr>" if run else "")
+        + "</w:style>"
+    )
+
+
+def _paragraph_properties(theme: Theme, key: str, style: Style) -> str:
+    """Return the style's ``w:pPr`` in the order of the schema (ECMA-376 part 1, 17.3.1.26)."""
+    level = outline_level(theme, style)
+    spacing = f'<w:spacing w:before="{twips(style.before)}" w:after="{twips(style.after)}" w:line="{twips(style.pitch)}" w:lineRule="exact"/>'
+    return (
+        ("<w:keepNext/>" if style.keep_with_next or style.outline is not None else "")
+        + (_contents_tab(theme, style) if key.startswith("toc-") else "")
+        + '<w:snapToGrid w:val="0"/>'
+        + spacing
+        + _indents(style)
+        + f'<w:jc w:val="{_JUSTIFICATION[style.align]}"/>'
+        + (f'<w:outlineLvl w:val="{level - 1}"/>' if level else "")
+    )
+
+
+def _contents_tab(theme: Theme, style: Style) -> str:
+    edge = twips(theme.page.measure - style.right * style.size)
+    return f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{edge}"/></w:tabs>'
+
+
+def _indents(style: Style) -> str:
+    """Return ``w:ind``; the first line's is in characters too, so that it follows when the office changes the size (17.3.1.12)."""
+    parts = f' w:left="{twips(style.left * style.size)}" w:right="{twips(style.right * style.size)}"'
+    if style.indent > 0:
+        parts += f' w:firstLineChars="{round(style.indent * 100)}" w:firstLine="{twips(style.indent * style.size)}"'
+    elif style.indent < 0:
+        parts = f' w:left="{twips((style.left - style.indent) * style.size)}" w:right="{twips(style.right * style.size)}"'
+        parts += f' w:hanging="{twips(-style.indent * style.size)}"'
+    return f"<w:ind{parts}/>"
+
+
+def _run_properties(theme: Theme, style: Style) -> str:
+    size = half_points(style.size)
+    return (
+        _fonts(theme.fonts[style.font])
+        + ("<w:b/>" if style.bold else "")
+        + (f'<w:color w:val="{style.color}"/>' if style.color != "000000" else "")
+        + f'<w:spacing w:val="{tracking(style.size, style.columns, theme.page.measure)}"/>'
+        + f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+    )
+
+
+def _fonts(family: str) -> str:
+    """Return ``w:rFonts``: one family for every script, so that digits and Latin letters are half an em as the hanzi's grid asks."""
+    name = attribute(family)
+    return f'<w:rFonts w:hint="eastAsia" w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
+
+
+def _table_style(ident: str, style: TableStyle) -> str:
+    """Return a table style: rules between rows and around, cell margins (ECMA-376 part 1, 17.7.6)."""
+    edges = (
+        ("top", style.rule_outer),
+        ("left", style.rule_side),
+        ("bottom", style.rule_outer),
+        ("right", style.rule_side),
+        ("insideH", style.rule_row),
+        ("insideV", style.rule_column),
+    )
+    borders = "".join(f"<w:{edge} {rule(width)}/>" for edge, width in edges)
+    x, y = twips(style.padding_x), twips(style.padding_y)
+    margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in (("top", y), ("left", x), ("bottom", y), ("right", x)))
+    return (
+        f'<w:style w:type="table" w:customStyle="1" w:styleId="{ident}"><w:name w:val="{attribute(style.label)}"/><w:basedOn w:val="TableNormal"/>'
+        f'<w:uiPriority w:val="39"/><w:tblPr><w:tblBorders>{borders}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr></w:style>'
+    )
+
+
+def rule(width: float, color: str = "000000") -> str:
+    """Return the attributes of a border ``width`` pt wide; one of 0 is none (ECMA-376 part 1, 17.3.4)."""
+    if width <= 0:
+        return 'w:val="nil"'
+    return f'w:val="single" w:sz="{eighths(width)}" w:space="0" w:color="{color}"'

@@ -1,0 +1,153 @@
+"""Tables: a fixed grid, heights of rows, repeated heads, spans, rules and fills (ECMA-376 part 1, 17.4).
+
+Widths and heights are the layout's. Where it goes on with a table on a new page, the Word table is divided too, so that the caption with （续表） can stand
+above the part that goes on; each part repeats the head, and would do so again if the office made it longer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from generator.document.nodes import Align, Block, Paragraph, Row, Table
+from generator.document.theme import TableStyle
+from generator.layout.pages import PlacedTable
+from generator.writers.docx.decimals import DecimalColumn, plain_text, split_number
+from generator.writers.docx.grid import Slot, grid_rows
+from generator.writers.docx.job import Job, Place
+from generator.writers.docx.styles import rule
+from generator.writers.docx.units import eighths, twips
+from generator.writers.docx.xml import attribute
+
+__all__ = ["write_table_parts"]
+
+WriteCell = Callable[[Sequence[Block], Job, Place], str]
+"""Writes a cell's blocks; always ends with a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row with what decides how its cells look."""
+
+    row: Row
+    slots: list[Slot]
+    height: float
+    head: bool
+    ruled: tuple[bool, bool]
+    """Whether the head's rule stands above it, below it."""
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes the rows of one table."""
+
+    node: Table
+    facts: PlacedTable
+    style: TableStyle
+    job: Job
+    write_cell: WriteCell
+    decimals: dict[int, DecimalColumn]
+    widths: list[int]
+
+    def row(self, line: _Line, *, first: bool) -> str:
+        """Return a row; ``first`` says that the part begins with it, where nothing can continue from above."""
+        limit = self.job.theme.page.depth
+        properties = "<w:cantSplit/>" if line.height <= limit else ""
+        head = "<w:tblHeader/>" if line.head else ""
+        cells = "".join([self.cell(slot, line, first=first) for slot in line.slots])
+        return f'<w:tr><w:trPr>{properties}<w:trHeight w:val="{twips(line.height)}" w:hRule="atLeast"/>{head}</w:trPr>{cells}</w:tr>'
+
+    def cell(self, slot: Slot, line: _Line, *, first: bool) -> str:
+        place, fill = self.look(slot, line)
+        width = sum(self.widths[slot.column : slot.column + slot.colspan])
+        span = f'<w:gridSpan w:val="{slot.colspan}"/>' if slot.colspan > 1 else ""
+        merge = ""
+        if slot.continues:
+            merge = '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
+        elif slot.cell.rowspan > 1:
+            merge = '<w:vMerge w:val="restart"/>'
+        shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
+        align = '<w:vAlign w:val="center"/>' if self.style.valign == "center" else ""
+        content = self.write_cell(() if slot.continues else slot.cell.blocks, self.job, place)
+        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{self.borders(line)}{shade}{align}</w:tcPr>{content}</w:tc>'
+
+    def borders(self, line: _Line) -> str:
+        """Return the head's rule where it differs from the rule between rows."""
+        if line.ruled == (False, False) or _same(self.style.rule_head, self.style.rule_row):
+            return ""
+        edges = "".join(f"<w:{edge} {rule(self.style.rule_head)}/>" for edge, drawn in zip(("top", "bottom"), line.ruled, strict=True) if drawn)
+        return f"<w:tcBorders>{edges}</w:tcBorders>"
+
+    def look(self, slot: Slot, line: _Line) -> tuple[Place, str | None]:
+        """Return where the cell's blocks stand and the cell's fill, by the layout's rules."""
+        cell, style, theme = slot.cell, self.style, self.job.theme
+        row_style = style.rows.get(line.row.style) if line.row.style else None
+        default = style.head if line.head or (cell.header and not row_style) else (row_style.cell if row_style else style.cell)
+        key = cell.style or default
+        column = self.node.columns[slot.column].align if slot.column < len(self.node.columns) and not row_style else None
+        align = cell.align or (None if line.head else column) or theme.styles[key].align
+        fill = theme.fills[cell.fill] if cell.fill else ((row_style.fill if row_style else None) or (style.head_fill if line.head else None))
+        width = sum(self.facts.columns[slot.column : slot.column + slot.colspan]) - 2 * style.padding_x
+        decimal = self.decimals.get(slot.column) if align is Align.DECIMAL and slot.colspan == 1 else None
+        place = Place(width, style=key, align=align, forced=cell.align is not None, keep=line.row.keep_with_next, decimal=decimal)
+        return place, fill
+
+
+def _same(one: float, other: float) -> bool:
+    return one == other or (min(one, other) > 0 and eighths(one) == eighths(other))
+
+
+def write_table_parts(node: Table, facts: PlacedTable, job: Job, write_cell: WriteCell) -> list[str]:
+    """Return the table as one ``w:tbl``, or as one for each part that the layout puts on a page of its own."""
+    style = job.theme.tables[node.style]
+    count = len(facts.columns)
+    lines = _lines(node, facts, count)
+    head = [line for line in lines if line.head]
+    body = [line for line in lines if not line.head]
+    writer = _Writer(node, facts, style, job, write_cell, {}, [twips(width) for width in facts.columns])
+    writer.decimals = _decimal_columns(writer, body)
+    opening = _opening(node, job.styles.table(node.style), writer.widths)
+    bounds = [0, *facts.starts, len(body)]
+    parts = []
+    for begin, end in zip(bounds, bounds[1:], strict=False):
+        rows = [writer.row(line, first=index == 0) for index, line in enumerate(head)]
+        rows += [writer.row(line, first=index == 0) for index, line in enumerate(body[begin:end])]
+        parts.append(f"{opening}{''.join(rows)}</w:tbl>")
+    return parts
+
+
+def _lines(node: Table, facts: PlacedTable, count: int) -> list[_Line]:
+    heights = iter(facts.rows)
+    out: list[_Line] = []
+    last = len(node.head) - 1
+    groups = [(node.head, True), *((body.rows, False) for body in node.bodies)]
+    for rows, is_head in groups:
+        for index, (row, slots) in enumerate(zip(rows, grid_rows(rows, count), strict=True)):
+            first_of_body = not is_head and bool(node.head) and not any(not line.head for line in out)
+            out.append(_Line(row, slots, next(heights), is_head, (first_of_body, is_head and index == last)))
+    return out
+
+
+def _decimal_columns(writer: _Writer, body: Sequence[_Line]) -> dict[int, DecimalColumn]:
+    numbers: dict[int, list[tuple[int, int]]] = {}
+    for line in body:
+        for slot in line.slots:
+            if slot.continues or writer.look(slot, line)[0].align is not Align.DECIMAL:
+                continue
+            for block in slot.cell.blocks:
+                if isinstance(block, Paragraph) and (parts := split_number(plain_text(block.children))):
+                    numbers.setdefault(slot.column, []).append(parts)
+    return {column: found for column, values in numbers.items() if (found := DecimalColumn.of(values))}
+
+
+def _opening(node: Table, style: str, widths: Sequence[int]) -> str:
+    caption = plain_text(node.caption).replace("\n", "")
+    summary = node.summary or caption
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblLook w:val="0020" w:firstRow="{int(bool(node.head))}" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        + (f'<w:tblCaption w:val="{attribute(caption)}"/>' if caption else "")
+        + (f'<w:tblDescription w:val="{attribute(summary)}"/>' if summary else "")
+        + f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
+    )

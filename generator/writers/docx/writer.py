@@ -1,0 +1,83 @@
+"""The Word writer: a document and the layout's facts become a .docx file."""
+
+from __future__ import annotations
+
+import functools
+
+from generator.document.nodes import Document, Metadata
+from generator.document.theme import Theme
+from generator.layout.pages import Pages
+from generator.writers.docx.body import Body
+from generator.writers.docx.job import Job
+from generator.writers.docx.numbering import Numbering
+from generator.writers.docx.package import Package, template_text
+from generator.writers.docx.sections import add_footers
+from generator.writers.docx.settings import fill_settings
+from generator.writers.docx.styles import StyleSheet, tracking
+from generator.writers.docx.units import half_points
+from generator.writers.docx.xml import NAMESPACES, attribute, escape
+
+__all__ = ["DocxWriter"]
+
+_UNDATED = "2000-01-01"
+
+
+class DocxWriter:
+    """Writes .docx files (ECMA-376 part 1, WordprocessingML)."""
+
+    name = "docx"
+    extension = "docx"
+
+    @functools.cached_property
+    def version(self) -> str:
+        """The writer's own version and python-docx's."""
+        from importlib.metadata import version
+
+        return f"1 python-docx {version('python-docx')}"
+
+    def write(self, document: Document, pages: Pages) -> bytes:
+        """Return the document as a .docx file: the same document and pages give the same bytes."""
+        job = Job(pages, Package(), StyleSheet(pages.theme), Numbering(), iter(pages.tables))
+        footers = add_footers(job, pages.theme)
+        body = Body(job, footers).xml(document.blocks)
+        _finish(job, document.meta, body)
+        return job.package.to_bytes()
+
+
+def _finish(job: Job, meta: Metadata, body: str) -> None:
+    """Fill the parts that are known only when the body is written."""
+    package, theme = job.package, job.theme
+    if not job.numbering.empty:
+        package.add_word_part("numbering", job.numbering.xml())
+    package.replace("/word/document.xml", f"<w:document {NAMESPACES}>{body}</w:document>")
+    package.replace("/word/styles.xml", _styles(job, meta.language))
+    package.replace("/word/settings.xml", fill_settings(template_text("/word/settings.xml"), theme.page.pitch, theme.number))
+    package.replace("/docProps/core.xml", _core_properties(meta))
+
+
+def _styles(job: Job, language: str) -> str:
+    theme: Theme = job.theme
+    body = theme.styles["body"]
+    filled = (
+        template_text("/word/styles.xml")
+        .replace("{font}", attribute(theme.fonts[body.font]))
+        .replace("{size}", str(half_points(body.size)))
+        .replace("{tracking}", str(tracking(body.size, body.columns, theme.page.measure)))
+        .replace("{language}", attribute(language))
+    )
+    return filled.replace("</w:styles>", f"{job.styles.xml()}</w:styles>")
+
+
+def _core_properties(meta: Metadata) -> str:
+    filled = template_text("/docProps/core.xml")
+    fields = {
+        "title": meta.title,
+        "subject": meta.subject,
+        "author": meta.author,
+        "keywords": "，".join(meta.keywords),
+        "date": f"{meta.date or _UNDATED}T00:00:00Z",
+        "language": meta.language,
+    }
+    for name, words in fields.items():
+        filled = filled.replace("{" + name + "}", escape(words))
+    return filled

@@ -1,0 +1,46 @@
+"""A zip archive whose bytes depend on its content alone (PKWARE APPNOTE 6.3.3: 4.3.7, 4.3.12, 4.3.16).
+
+Python's writer puts the time, the system and the compressor's version into the archive. Here every date is 1980-01-01 and every part is deflated the same
+way. Parts that are the same in every document, as the template's are, are compressed once in a process.
+"""
+
+from __future__ import annotations
+
+import functools
+import struct
+import zlib
+from collections.abc import Iterable
+
+__all__ = ["zip_bytes"]
+
+_LEVEL = 6
+_DATE = (1980 - 1980) << 9 | 1 << 5 | 1
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
+_UTF8 = 0x800
+_CACHED_SIZE = 64 * 1024
+
+
+def zip_bytes(parts: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return an archive of the parts, in their order."""
+    body: list[bytes] = []
+    directory: list[bytes] = []
+    offset = 0
+    for name, data in parts:
+        encoded = name.encode()
+        packed = _deflate_cached(data) if len(data) <= _CACHED_SIZE else _deflate(data)
+        sizes = (zlib.crc32(data), len(packed), len(data))
+        body += (_LOCAL.pack(b"PK\x03\x04", 20, _UTF8, 8, 0, _DATE, *sizes, len(encoded), 0), encoded, packed)
+        directory.append(_CENTRAL.pack(b"PK\x01\x02", 20, 20, _UTF8, 8, 0, _DATE, *sizes, len(encoded), 0, 0, 0, 0, 0, offset) + encoded)
+        offset += _LOCAL.size + len(encoded) + len(packed)
+    central = b"".join(directory)
+    return b"".join((*body, central, _END.pack(b"PK\x05\x06", 0, 0, len(directory), len(directory), len(central), offset, 0)))
+
+
+def _deflate(data: bytes) -> bytes:
+    compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
+    return compressor.compress(data) + compressor.flush()
+
+
+_deflate_cached = functools.lru_cache(maxsize=128)(_deflate)
