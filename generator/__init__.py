@@ -18,8 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from generator.build.plan import SelectionError
-    from generator.build.project import Project, load_project
+    from generator.build.project import Project, SelectionError, load_project
     from generator.build.result import Artifact, Result
     from generator.build.run import build_project, check_project
     from generator.build.store import Status
@@ -48,7 +47,7 @@ _HOMES = {
     "Diagnostic": "generator.diagnostics",
     "Project": "generator.build.project",
     "Result": "generator.build.result",
-    "SelectionError": "generator.build.plan",
+    "SelectionError": "generator.build.project",
     "Severity": "generator.diagnostics",
     "Span": "generator.diagnostics",
     "Status": "generator.build.store",

@@ -11,19 +11,16 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
+from generator.build.project import SelectionError
 from generator.content.records import Briefing, Department, Report
-from generator.diagnostics import Diagnostics, Span, UserError, nearest
+from generator.diagnostics import Diagnostics, Span, nearest
 
-__all__ = ["Paper", "SelectionError", "check_formats", "plan"]
+__all__ = ["Paper", "check_formats", "plan"]
 
 BRIEFINGS = Span("content/briefings.yaml")
 
 FORBIDDEN = frozenset('<>:"/\\|?*') | {chr(code) for code in range(32)}
 """What Windows allows in no file name."""
-
-
-class SelectionError(UserError):
-    """The command line asks for something the project does not have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +64,10 @@ def plan(report: Report, *, names: Sequence[str] = (), departments: Sequence[str
 
 
 def check_formats(formats: Sequence[str], known: Iterable[str]) -> None:
-    """Raise `SelectionError` if there is no writer for one of the formats."""
+    """Raise `SelectionError` if there is no writer for one of the formats, or no format."""
     found = Diagnostics()
+    if not formats:
+        found.error("no-format", "没有写要哪些格式", hint=f"可用的有：{'、'.join(known)}")
     _check_names(formats, list(known), "unknown-format", "没有格式", found)
     if found.items:
         raise SelectionError(found.items)

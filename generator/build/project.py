@@ -10,7 +10,11 @@ from pathlib import Path
 
 from generator.diagnostics import Diagnostic, Span, UserError
 
-__all__ = ["Project", "load_project"]
+__all__ = ["Project", "SelectionError", "load_project"]
+
+
+class SelectionError(UserError):
+    """The command line asks for something that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,15 @@ class Project:
 
 
 def load_project(folder: Path | str = ".") -> Project:
-    """Return the project in ``folder``; raise `UserError` with the parts that are missing."""
+    """Return the project in ``folder``.
+
+    Raises:
+        SelectionError: If there is no such folder.
+        UserError: If it lacks the parts of a project.
+    """
     root = Path(folder)
     if not root.is_dir():
-        raise UserError(Diagnostic("missing-folder", f"没有文件夹 {root}", hint="检查 --project 后面的路径"))
+        raise SelectionError(Diagnostic("missing-folder", f"没有文件夹 {root}", hint="检查 --project 后面的路径"))
     missing = [name for name in ("content", "templates") if not (root / name).is_dir()]
     if missing:
         hint = "用 --project 指明项目所在的文件夹，或用 jianbao init 新建一个"

@@ -6,7 +6,7 @@ texts that reach them are stated here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -34,8 +34,9 @@ class ChineseFormatter(click.HelpFormatter):
         """Write lines as they are: joining them would put spaces between hanzi."""
         self.write("".join(f"{'':>{self.current_indent}}{line}".rstrip() + "\n" for line in text.splitlines()))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write terms and what they mean in two columns."""
+        rows = list(rows)
         width = max(columns(term) for term, _ in rows) + col_spacing
         for term, meaning in rows:
             self.write(f"{'':>{self.current_indent}}{padded(term, width)}{meaning}\n")

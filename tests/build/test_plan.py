@@ -8,8 +8,8 @@ from typing import Literal
 
 import pytest
 
-from generator.build.plan import SelectionError, check_formats, plan
-from generator.build.project import load_project
+from generator.build.plan import check_formats, plan
+from generator.build.project import SelectionError, load_project
 from generator.content.records import Briefing, Department, Report, ReportMeta, Speaker
 from generator.diagnostics import UserError
 

@@ -52,8 +52,7 @@ def command(
     """Make papers, say what was made."""
     if departments and all_departments:
         raise WrongUsage("--department 和 --all-departments 只能用一个", click.get_current_context())
-    from generator.build.plan import SelectionError
-    from generator.build.project import load_project
+    from generator.build.project import SelectionError, load_project
     from generator.build.result import Result
     from generator.build.run import build_project
     from generator.diagnostics import UserError

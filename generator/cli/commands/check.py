@@ -28,16 +28,18 @@ from generator.cli.output import json_object, progress, say_diagnostics, say_jso
 @as_json
 def command(folder: Path, json_wanted: bool) -> int:
     """Check everything, say what is wrong."""
-    from generator.build.project import load_project
+    from generator.build.project import SelectionError, load_project
     from generator.build.run import check_project
     from generator.diagnostics import Severity, UserError
 
+    wrong_usage = False
     started = time.perf_counter()
     try:
         with progress("检查") as tell:
             diagnostics = check_project(load_project(folder), progress=tell)
     except UserError as error:
         diagnostics = error.diagnostics
+        wrong_usage = isinstance(error, SelectionError)
     seconds = time.perf_counter() - started
     say_diagnostics(folder, diagnostics)
     failed = any(d.severity is Severity.ERROR for d in diagnostics)
@@ -45,4 +47,4 @@ def command(folder: Path, json_wanted: bool) -> int:
         say_json(json_object((), diagnostics, seconds))
     elif not failed:
         click.echo(f"没有发现错误；用时 {seconds:.1f} 秒")
-    return int(failed)
+    return 2 if wrong_usage else int(failed)
