@@ -12,6 +12,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, groupby, pairwise
 
 __all__ = ["Charstring", "FontDict", "assemble", "extract"]
@@ -177,7 +178,13 @@ def _font_dict(data: bytes, entries: Mapping[int, tuple[list[int], bytes]], shar
     size, offset = entries[_PRIVATE][0]
     private = data[offset : offset + size]
     kept = b"".join(_entry(operator, written) for operator, _, written in _entries(private) if operator != _SUBRS)
-    return FontDict(private=kept, matrix=entries.get(_FONT_MATRIX, ((), shared_matrix))[1])
+    return _interned(kept, entries.get(_FONT_MATRIX, ((), shared_matrix))[1])
+
+
+@cache
+def _interned(private: bytes, matrix: bytes) -> FontDict:
+    """Return the one font DICT with that content, so that thousands of glyphs can be told apart by identity."""
+    return FontDict(private=private, matrix=matrix)
 
 
 # --- writing ------------------------------------------------------------------------------------------------------------

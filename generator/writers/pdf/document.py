@@ -9,41 +9,50 @@ from __future__ import annotations
 
 import hashlib
 import struct
-import zlib
 from collections.abc import Mapping, Sequence
 
 from reportlab.pdfbase import pdfdoc
 
-__all__ = ["PdfDocument", "Stream", "text_string"]
+from generator.writers.pdf.compression import deflate
+
+__all__ = ["Dictionary", "PdfDocument", "Stream", "text_string", "written"]
 
 _VERSION = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 """PDF/A-2 is based on PDF 1.7; the four bytes above 127 mark the file as binary (ISO 19005-2, 6.1.2)."""
 
 _OBJECTS_PER_STREAM = 200
 
-_LEVEL = 6
+
+class Dictionary(pdfdoc.PDFDictionary):
+    """A dictionary object whose values are as they are to be written."""
+
+    def format(self, document: pdfdoc.PDFDocument, IND: bytes = b"") -> bytes:
+        """Return the dictionary. ReportLab would encode and sort every key of every dictionary of every document."""
+        return written(self.dict).encode("ascii")
 
 
 class Stream(pdfdoc.PDFStream):
     """A stream object with its data as it goes into the file."""
 
-    def __init__(self, entries: Mapping[str, object], data: bytes, *, compress: bool = True, compressed: bool = False) -> None:
-        """Take the stream.
+    def __init__(self, entries: Mapping[str, object], data: bytes, *, compressed: bool) -> None:
+        """Take the stream; `Stream.compress` makes one from data that is to be compressed.
 
         Args:
             entries: What its dictionary holds besides length and filter.
             data: Its contents.
-            compress: Whether to compress them; metadata is left readable.
-            compressed: Whether they are compressed already.
+            compressed: Whether they are compressed.
         """
-        data = zlib.compress(data, _LEVEL) if compress and not compressed else data
-        filters = {"Filter": "/FlateDecode"} if compress or compressed else {}
-        super().__init__(dictionary=pdfdoc.PDFDictionary({**entries, **filters, "Length": len(data)}), content=data)
+        filters = {"Filter": "/FlateDecode"} if compressed else {}
+        super().__init__(dictionary=Dictionary({**entries, **filters, "Length": len(data)}), content=data)
+
+    @classmethod
+    def compress(cls, entries: Mapping[str, object], data: bytes) -> Stream:
+        """Return a stream with the data compressed."""
+        return cls(entries, deflate(data), compressed=True)
 
     def format(self, document: pdfdoc.PDFDocument) -> bytes:
         """Return dictionary and data. ReportLab leaves out the end of line before ``endstream`` that PDF/A asks for (ISO 19005-2, 6.1.7.1)."""
-        dictionary: bytes = pdfdoc.format(self.dictionary, document)
-        return dictionary + b"\nstream\n" + bytes(self.content) + b"\nendstream"
+        return b"%b\nstream\n%b\nendstream" % (self.dictionary.format(document), self.content)
 
 
 class PdfDocument(pdfdoc.PDFDocument):
@@ -55,7 +64,7 @@ class PdfDocument(pdfdoc.PDFDocument):
 
     def add(self, entries: pdfdoc.PDFObject | Mapping[str, object]) -> str:
         """Number an object, and return the reference to it as it is written into other objects."""
-        thing = entries if isinstance(entries, pdfdoc.PDFObject) else pdfdoc.PDFDictionary(dict(entries))
+        thing = entries if isinstance(entries, pdfdoc.PDFObject) else Dictionary(entries)
         name = self.Reference(thing).name  # type: ignore[no-untyped-call]  # untyped in the stubs
         return f"{self.idToObjectNumberAndVersion[name][0]} 0 R"
 
@@ -98,6 +107,11 @@ class PdfDocument(pdfdoc.PDFDocument):
         return out.finish(number, root=root, info=info)
 
 
+def written(entries: Mapping[str, object]) -> str:
+    """Return a dictionary whose values are as they are to be written."""
+    return "<<" + "".join([f"/{name} {value}" for name, value in entries.items()]) + ">>"
+
+
 class _Output:
     """The file as written so far, and where its objects are."""
 
@@ -122,7 +136,7 @@ class _Output:
             offset += len(body) + 1
             self._entries[inner] = (2, number, place)
         head = b" ".join(heads) + b"\n"
-        data = zlib.compress(head + b"\n".join([body for _, body in objects]), _LEVEL)
+        data = deflate(head + b"\n".join([body for _, body in objects]))
         entries = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d" % (len(objects), len(head), len(data))
         self.write(number, b"<<%b>>\nstream\n%b\nendstream" % (entries, data))
 
@@ -130,7 +144,7 @@ class _Output:
         """Write the cross-reference stream under that number, and return the file (ISO 32000-1, 7.5.8)."""
         start = self._length
         self._entries[number] = (1, start, 0)
-        table = zlib.compress(b"".join([struct.pack(">BIH", *self._entries[n]) for n in range(number + 1)]), _LEVEL)
+        table = deflate(b"".join([struct.pack(">BIH", *self._entries[n]) for n in range(number + 1)]))
         identifier = hashlib.sha256(b"".join(self._parts)).hexdigest()[:32].upper()
         entries = (
             f"/Type/XRef/Size {number + 1}/W[1 4 2]/Root {root}/Info {info}/ID[<{identifier}><{identifier}>]/Filter/FlateDecode/Length {len(table)}"

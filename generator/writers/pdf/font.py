@@ -8,6 +8,7 @@ read aloud, and codes are glyph ids at the same time. The dash 破折号, two ch
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 
 from generator.layout.fonts import Face
@@ -85,7 +86,7 @@ class EmbeddedFont:
     def embed(self, document: PdfDocument) -> str:
         """Add the font's objects to the file, and return the reference to the font."""
         characters = list(self._codes)
-        glyphs = [0, *(self._glyph(character) for character in characters)]
+        glyphs = [0, *map(self._glyph, characters)]
         store = store_for(self.face)
         program = store.program(glyphs)
         base = f"/{program.tag}+{self.face.postscript_name}"
@@ -96,7 +97,7 @@ class EmbeddedFont:
                 "BaseFont": base,
                 "CIDSystemInfo": "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>",
                 "DW": _DEFAULT_WIDTH,
-                "W": _widths([self.face.glyph_advance(glyph) * 1000 for glyph in glyphs]),
+                "W": _widths([self.face.glyph_advance(0), *map(self.face.width, characters)]),
                 "FontDescriptor": document.add(self._descriptor(document, program, base, bbox=store.bbox, is_cff=store.is_cff)),
                 **({} if store.is_cff else {"CIDToGIDMap": "/Identity"}),
             }
@@ -108,7 +109,7 @@ class EmbeddedFont:
                 "BaseFont": base,
                 "Encoding": "/Identity-H",
                 "DescendantFonts": f"[{descendant}]",
-                "ToUnicode": document.add(Stream({}, _to_unicode(characters))),
+                "ToUnicode": document.add(Stream.compress({}, _to_unicode(characters))),
             }
         )
 
@@ -142,11 +143,12 @@ class EmbeddedFont:
 
 
 def _widths(advances: Sequence[float]) -> str:
-    """Return the widths of the codes 0, 1, 2 ... without those of the default width (ISO 32000-1, 9.7.4.3)."""
+    """Return the widths of the codes 0, 1, 2 ... without those of the default width (ISO 32000-1, 9.7.4.3); the advances are in em."""
     parts: list[str] = []
     code = 0
-    for width, same in groupby(round(advance, 2) for advance in advances):
+    for advance, same in groupby(advances):
         count = len(list(same))
+        width = round(advance * 1000, 2)
         if width != _DEFAULT_WIDTH:
             parts.append(f"{code} {code + count - 1} {width:g}")
         code += count
@@ -167,5 +169,10 @@ def _ranges(characters: Sequence[str]) -> Iterable[str]:
     """Yield one entry for each run of codes with the same first byte, which is as far as an entry may reach."""
     for _, run in groupby(enumerate(characters, start=1), key=lambda item: item[0] >> 8):
         entries = list(run)
-        values = "".join([f"<{character.encode('utf-16-be').hex().upper()}>" for _, character in entries])
+        values = "".join([_utf16(character) for _, character in entries])
         yield f"<{entries[0][0]:04X}><{entries[-1][0]:04X}>[{values}]\n"
+
+
+@cache
+def _utf16(character: str) -> str:
+    return f"<{character.encode('utf-16-be').hex().upper()}>"

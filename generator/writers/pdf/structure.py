@@ -29,18 +29,6 @@ class Annotation:
     """Its key in the parent tree, as its ``StructParent`` says."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sequence:
-    """A marked-content sequence as a child of an element."""
-
-    page: int
-    mcid: int
-
-
-_Child = int | _Sequence | Annotation
-"""A child of an element: another element's index, a sequence, or an annotation."""
-
-
 def write_structure(
     document: PdfDocument,
     elements: Sequence[Element],
@@ -60,35 +48,39 @@ def write_structure(
         annotations: The annotations that are content.
         extras: Further attribute dictionaries by element, as they are written.
     """
-    tree = _Tree(elements)
+    first = document.reserve(len(elements) + 2)
+    root, parent_tree = f"{first} 0 R", f"{first + 1} 0 R"
+    references = [f"{number} 0 R" for number in range(first + 2, first + 2 + len(elements))]
+    tree = _Tree(elements, references, pages)
     for page, page_owners in enumerate(owners):
         for mcid, owner in enumerate(page_owners):
-            tree.add(owner, _Sequence(page, mcid), page)
+            tree.add_sequence(owner, page, mcid)
     for annotation in annotations:
-        tree.add(annotation.owner, annotation, annotation.page)
+        tree.add_annotation(annotation)
     tree.complete()
 
-    first = document.reserve(len(elements) + 2)
-    root, parent_tree, first_element = first, first + 1, first + 2
+    roots = " ".join(reference for reference, element in zip(references, elements, strict=True) if element.parent is None)
+    next_key = len(pages) + len(annotations)
     bodies = [
-        _root_body(tree, parent_tree, first_element, next_key=len(pages) + len(annotations)),
-        _parent_tree_body(owners, annotations, first_element),
+        f"<</Type/StructTreeRoot/K[{roots}]/ParentTree {parent_tree}/ParentTreeNextKey {next_key}>>",
+        _parent_tree(owners, annotations, references),
     ]
     for index, element in enumerate(elements):
-        parent = root if element.parent is None else first_element + element.parent
-        body = f"<</S/{element.tag}/P {parent} 0 R{tree.written_children(index, pages, first_element)}"
-        bodies.append(f"{body}{_attributes(element, (extras or {}).get(index, ''))}>>".encode("ascii"))
-    document.fill(first, bodies)
-    return f"{root} 0 R"
+        parent = root if element.parent is None else references[element.parent]
+        attributes = _attributes(element, extras.get(index, "") if extras else "")
+        bodies.append(f"<</S/{element.tag}/P {parent}{tree.content(index)}{attributes}>>")
+    document.fill(first, [body.encode("ascii") for body in bodies])
+    return root
 
 
 class _Tree:
-    """The children of every element."""
+    """The children of every element, as they are written."""
 
-    def __init__(self, elements: Sequence[Element]) -> None:
+    def __init__(self, elements: Sequence[Element], references: Sequence[str], pages: Sequence[str]) -> None:
         self._elements = elements
-        self.children: list[list[_Child]] = [[] for _ in elements]
-        self.roots = [index for index, element in enumerate(elements) if element.parent is None]
+        self._references = references
+        self._page_references = pages
+        self._children: list[list[str]] = [[] for _ in elements]
         self._pages: list[int | None] = [None] * len(elements)
         self._attached = [element.parent is None for element in elements]
         self._sub_elements: list[list[int]] = [[] for _ in elements]
@@ -97,29 +89,39 @@ class _Tree:
             if element.parent is not None:
                 self._sub_elements[element.parent].append(index)
 
-    def add(self, owner: int, child: _Sequence | Annotation, page: int) -> None:
-        """Add content to an element, and note the page for it and for all it is part of."""
+    def add_sequence(self, owner: int, page: int, mcid: int) -> None:
+        """Add a marked-content sequence to an element."""
         self._attach(owner)
-        self.children[owner].append(child)
-        index: int | None = owner
-        while index is not None and self._pages[index] is None:
-            self._pages[index] = page
-            index = self._elements[index].parent
+        self._note_page(owner, page)
+        elsewhere = self._pages[owner] != page
+        self._children[owner].append(f"<</Type/MCR/Pg {self._page_references[page]}/MCID {mcid}>>" if elsewhere else str(mcid))
+
+    def add_annotation(self, annotation: Annotation) -> None:
+        """Add an annotation to an element, after the content it has so far."""
+        self._attach(annotation.owner)
+        self._note_page(annotation.owner, annotation.page)
+        page = self._page_references[annotation.page]
+        self._children[annotation.owner].append(f"<</Type/OBJR/Pg {page}/Obj {annotation.reference}>>")
 
     def complete(self) -> None:
         """Attach the elements that have no content, after their siblings that have."""
         for parent, sub_elements in enumerate(self._sub_elements):
-            rest = sub_elements[self._next[parent] :]
-            self.children[parent] += rest
+            self._children[parent] += [self._references[index] for index in sub_elements[self._next[parent] :]]
 
-    def written_children(self, index: int, pages: Sequence[str], first_element: int) -> str:
-        """Return an element's page and children as they are written."""
+    def content(self, index: int) -> str:
+        """Return the entries for an element's page and children."""
         page = self._pages[index]
-        children = [_child(child, page, pages, first_element) for child in self.children[index]]
-        on_page = "" if page is None else f"/Pg {pages[page]}"
+        on_page = "" if page is None else f"/Pg {self._page_references[page]}"
+        children = self._children[index]
         if not children:
             return on_page
         return f"{on_page}/K {children[0]}" if len(children) == 1 else f"{on_page}/K[{' '.join(children)}]"
+
+    def _note_page(self, index: int | None, page: int) -> None:
+        """Note the page for an element and for all it is part of, where none is known yet."""
+        while index is not None and self._pages[index] is None:
+            self._pages[index] = page
+            index = self._elements[index].parent
 
     def _attach(self, index: int) -> None:
         """Make the element a child of its parent, after those of its elder siblings that are waiting for content."""
@@ -132,30 +134,15 @@ class _Tree:
         while not self._attached[index]:
             sibling = siblings[self._next[parent]]
             self._next[parent] += 1
-            self.children[parent].append(sibling)
+            self._children[parent].append(self._references[sibling])
             self._attached[sibling] = True
 
 
-def _child(child: _Child, page: int | None, pages: Sequence[str], first_element: int) -> str:
-    match child:
-        case int():
-            return f"{first_element + child} 0 R"
-        case _Sequence():
-            return str(child.mcid) if child.page == page else f"<</Type/MCR/Pg {pages[child.page]}/MCID {child.mcid}>>"
-        case Annotation():
-            return f"<</Type/OBJR/Pg {pages[child.page]}/Obj {child.reference}>>"
-
-
-def _root_body(tree: _Tree, parent_tree: int, first_element: int, *, next_key: int) -> bytes:
-    children = " ".join(f"{first_element + index} 0 R" for index in tree.roots)
-    return f"<</Type/StructTreeRoot/K[{children}]/ParentTree {parent_tree} 0 R/ParentTreeNextKey {next_key}>>".encode("ascii")
-
-
-def _parent_tree_body(owners: Sequence[Sequence[int]], annotations: Sequence[Annotation], first_element: int) -> bytes:
+def _parent_tree(owners: Sequence[Sequence[int]], annotations: Sequence[Annotation], references: Sequence[str]) -> str:
     """Return the number tree that leads from content to elements: a page's key is its index."""
-    entries = [f"{page} [{' '.join([f'{first_element + owner} 0 R' for owner in page_owners])}]" for page, page_owners in enumerate(owners)]
-    entries += [f"{annotation.key} {first_element + annotation.owner} 0 R" for annotation in annotations]
-    return f"<</Nums[{' '.join(entries)}]>>".encode("ascii")
+    entries = [f"{page} [{' '.join([references[owner] for owner in page_owners])}]" for page, page_owners in enumerate(owners)]
+    entries += [f"{annotation.key} {references[annotation.owner]}" for annotation in annotations]
+    return f"<</Nums[{' '.join(entries)}]>>"
 
 
 @cache

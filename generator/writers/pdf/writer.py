@@ -7,12 +7,14 @@ either an element of the structure tree or an artifact.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from generator.document.nodes import Document, Metadata
 from generator.layout.fonts import Face
 from generator.layout.pages import LinkArea, PageLayout, Pages, TextLine
+from generator.writers.pdf.compression import deflate
 from generator.writers.pdf.content import PageContent, compose
-from generator.writers.pdf.document import PdfDocument, Stream, text_string
+from generator.writers.pdf.document import PdfDocument, Stream, text_string, written
 from generator.writers.pdf.extents import figure_boxes
 from generator.writers.pdf.font import EmbeddedFont
 from generator.writers.pdf.icc import srgb_profile
@@ -50,14 +52,16 @@ def _write(meta: Metadata, pages: Pages) -> bytes:
     fonts = _collect_fonts(pages.pages)
     contents = [compose(page, pages.elements, fonts) for page in pages.pages]
     embedded = {font.name: font.embed(file) for font in dict.fromkeys(fonts.values())}
-    resources = file.add({"Font": "<<" + "".join(f"/{name} {reference}" for name, reference in embedded.items()) + ">>"})
+    resources = file.add({"Font": written(embedded)})
 
     tree = file.reserve(1)
     first_page = file.reserve(len(contents))
     references = [f"{first_page + index} 0 R" for index in range(len(contents))]
     annotations = _write_links(file, pages.pages, contents, references)
     bodies = [
-        _page_body(page, index, parent=f"{tree} 0 R", resources=resources, contents=file.add(Stream({}, content.data)), annotations=annotations)
+        _page_body(
+            page, index, parent=f"{tree} 0 R", resources=resources, contents=file.add(Stream.compress({}, content.data)), annotations=annotations
+        )
         for index, (page, content) in enumerate(zip(pages.pages, contents, strict=True))
     ]
     file.fill(tree, [f"<</Type/Pages/Kids[{' '.join(references)}]/Count {len(references)}>>".encode("ascii")])
@@ -81,7 +85,7 @@ def _write(meta: Metadata, pages: Pages) -> bytes:
             "StructTreeRoot": structure,
             "ViewerPreferences": "<</DisplayDocTitle true>>",
             "PageLabels": page_labels(pages.pages),
-            "Metadata": file.add(Stream({"Type": "/Metadata", "Subtype": "/XML"}, xmp_packet(meta), compress=False)),
+            "Metadata": file.add(Stream({"Type": "/Metadata", "Subtype": "/XML"}, xmp_packet(meta), compressed=False)),
             "OutputIntents": f"[{file.add(_output_intent(file))}]",
             **({"Outlines": outline, "PageMode": "/UseOutlines"} if outline else {}),
         }
@@ -160,5 +164,10 @@ def _output_intent(file: PdfDocument) -> dict[str, object]:
         "S": "/GTS_PDFA1",
         "OutputConditionIdentifier": text_string("sRGB"),
         "Info": text_string("sRGB IEC61966-2.1"),
-        "DestOutputProfile": file.add(Stream({"N": 3}, srgb_profile())),
+        "DestOutputProfile": file.add(Stream({"N": 3}, _compressed_profile(), compressed=True)),
     }
+
+
+@cache
+def _compressed_profile() -> bytes:
+    return deflate(srgb_profile())
