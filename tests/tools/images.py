@@ -1,0 +1,67 @@
+"""``make images``: the pictures in docs/images, from real papers.
+
+The PDF goes through pdftoppm; the Word file goes through LibreOffice first, so that both formats are seen. Pictures are grey and small: they are kept
+in git.
+"""
+
+from __future__ import annotations
+
+import datetime
+import subprocess
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+from generator import build_project, load_project
+from tests.parity.office import Office
+
+ROOT = Path(__file__).parent.parent.parent
+IMAGES = ROOT / "docs" / "images"
+
+PAGES = {"summary": 1, "indicators": 2, "tasks": 2}
+"""Briefing, and how many of its first pages are pictured."""
+
+DEPARTMENT = "education"
+"""Whose copy of the checklist is pictured."""
+
+RESOLUTION = 110
+GREYS = 16
+
+
+def main() -> None:
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    for old in IMAGES.glob("*.png"):
+        old.unlink()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        result = build_project(load_project(ROOT), departments=[DEPARTMENT], output=folder, today=datetime.datetime.now().astimezone().date())
+        if result.failed:
+            raise SystemExit("\n".join(d.message for d in result.diagnostics))
+        # LibreOffice names what it makes by the stem alone: a department's copy must not meet the one for all.
+        papers: dict[str, dict[str, Path]] = {}
+        for artifact in result.artifacts:
+            label = artifact.paper.briefing.id + (f"-{artifact.paper.department.id}" if artifact.paper.department else "")
+            papers.setdefault(label, {})[artifact.format] = artifact.path.rename(folder / f"{label}.{artifact.format}")
+        office = Office.at(folder / "office", folder / "fonts")
+        printed = office.to_pdf([formats["docx"] for formats in papers.values()], folder / "word")
+        for (label, formats), word in zip(papers.items(), printed, strict=True):
+            pages = PAGES.get(label, 1)
+            picture(formats["pdf"], f"{label}-pdf", pages)
+            picture(word, f"{label}-word", pages)
+    size = sum(path.stat().st_size for path in IMAGES.glob("*.png"))
+    print(f"{len(list(IMAGES.glob('*.png')))} pictures, {size / 1e6:.1f} MB")
+
+
+def picture(pdf: Path, label: str, pages: int) -> None:
+    """Write the first pages as ``LABEL-N.png``."""
+    for page in range(1, pages + 1):
+        target = IMAGES / f"{label}-{page}.png"
+        command = ["pdftoppm", "-png", "-gray", "-singlefile", "-r", str(RESOLUTION), "-f", str(page), str(pdf), str(target.with_suffix(""))]
+        subprocess.run(command, check=True)
+        with Image.open(target) as image:
+            image.quantize(GREYS).save(target, optimize=True)
+
+
+if __name__ == "__main__":
+    main()
