@@ -24,6 +24,7 @@ __all__ = [
     "PLACE",
     "PRIVATE",
     "Filling",
+    "Flag",
     "Rendered",
     "hole_index",
     "hole_mark",
@@ -47,7 +48,21 @@ PLACE = re.compile("[\U00100000-\U0010fffd]")
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000fffff\U00100000-\U0010ffff]")
 """Any private-use character. A template that holds one is refused; content may hold them, for it never enters the markup."""
 
-Filling: TypeAlias = tuple[Text | Value | Strong, ...]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """A yes or no that the template printed: understood in an attribute (``checked``), an error in the text."""
+
+    value: bool
+    span: Span | None = None
+
+    @property
+    def text(self) -> str:
+        """The word for it in an attribute."""
+        return "true" if self.value else "false"
+
+
+Filling: TypeAlias = tuple[Text | Value | Strong | Flag, ...]
 """What a hole stands for: usually one `Value`; several where a filter joined values or marked figures in a text."""
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from jinja2.runtime import Undefined
 
 from generator.diagnostics import Span
-from generator.document.holes import Filling
-from generator.document.nodes import Strong, Text, Value
+from generator.document.holes import Filling, Flag
+from generator.document.nodes import Inline, Strong, Text, Value
 from generator.quantity import digits
 from generator.templating.faults import TemplateFault
 from generator.templating.values import (
@@ -72,6 +72,8 @@ def filling_of(value: Any, span: Span | None = None) -> Filling:
     made = _FILLINGS.get(type(value))
     if made is not None:
         return made(value, span)
+    if isinstance(value, bool):
+        return (Flag(value=value, span=span),)
     text = plain(value)
     return (Text(text=text, span=span),) if text else ()
 
@@ -89,14 +91,20 @@ def _phrase(value: Phrase, span: Span | None) -> Filling:
     return tuple(_placed(inline, span) for inline in value.filling)
 
 
-def _placed(inline: Text | Value | Strong, span: Span | None) -> Text | Value | Strong:
+def _placed(inline: Text | Value | Strong | Flag, span: Span | None) -> Text | Value | Strong | Flag:
     match inline:
+        case Flag():
+            return Flag(value=inline.value, span=span)
         case Text():
             return Text(text=inline.text, span=span)
         case Value():
             return Value(text=inline.text, origin=inline.origin, span=span)
         case Strong():
-            return Strong(children=tuple(_placed(c, span) for c in inline.children if isinstance(c, Text | Value | Strong)), span=span)
+            return Strong(children=tuple(_inner(c, span) for c in inline.children), span=span)
+
+
+def _inner(inline: Inline, span: Span | None) -> Inline:
+    return Value(text=inline.text, origin=inline.origin, span=span) if isinstance(inline, Value) else inline
 
 
 _FILLINGS: Mapping[type, Callable[[Any, Span | None], Filling]] = {

@@ -11,11 +11,11 @@ from typing import TypeAlias
 from generator.diagnostics import Diagnostics
 from generator.document.holes import HOLE, Rendered, hole_index
 from generator.document.markup.charts import read_chart
-from generator.document.markup.inlines import is_inline, read_line
+from generator.document.markup.inlines import read_line
 from generator.document.markup.numbering import Numbers
 from generator.document.markup.tables import read_table
 from generator.document.markup.tree import Element, Node, Words, filling_text, parse
-from generator.document.markup.vocabulary import BLOCKS, Problems
+from generator.document.markup.vocabulary import BLOCKS, FLOW, Problems
 from generator.document.nodes import (
     Annex,
     Block,
@@ -86,7 +86,7 @@ class Reader:
             run.clear()
 
         for child in element.children:
-            if is_inline(child) or not isinstance(child, Element) or child.tag not in BLOCKS:
+            if isinstance(child, Words) or child.tag not in FLOW:
                 run.append(child)
                 continue
             close()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from generator.diagnostics import Span
 from generator.document.characters import is_chinese
-from generator.document.holes import HOLE, Filling, hole_index
+from generator.document.holes import HOLE, Flag, hole_index
 from generator.document.markup.tree import Element, Node, Words
 from generator.document.markup.vocabulary import INLINES
 from generator.document.nodes import Bar, Checkbox, Emphasis, Inline, LineBreak, Link, Origin, Reference, Strong, Styled, Text, Value
@@ -20,7 +20,7 @@ from generator.document.nodes import Bar, Checkbox, Emphasis, Inline, LineBreak,
 if TYPE_CHECKING:
     from generator.document.markup.blocks import Reader
 
-__all__ = ["is_inline", "read_line"]
+__all__ = ["read_line"]
 
 _SPACE = re.compile(r"([ \t\n\r\f]+)")
 _OBJECT = "\ufffc"
@@ -52,30 +52,26 @@ class _Group:
 _Item: TypeAlias = "_Leaf | _Group | Inline"
 
 
-def is_inline(node: Node) -> bool:
-    """Whether a node stands within a line."""
-    return isinstance(node, Words) or node.tag in INLINES
-
-
 def read_line(reader: Reader, nodes: Iterable[Node], where: str) -> tuple[Inline, ...]:
     """Return the inlines of one line; ``where`` names what it is the line of, for messages."""
     nodes = list(nodes)
     if len(nodes) == 1 and isinstance(nodes[0], Words):
-        filling = _only_hole(reader, nodes[0].text)
-        if filling is not None:
-            return filling
+        only = _only_hole(reader, nodes[0].text)
+        if only is not None:
+            return (only,)
     line = _Line(reader, where)
     for node in nodes:
         line.add(node)
     return _finish(line.items)
 
 
-def _only_hole(reader: Reader, text: str) -> Filling | None:
-    """Return the filling where a text is one hole and its value needs no white space rule: most cells are."""
+def _only_hole(reader: Reader, text: str) -> Value | None:
+    """Return the value where a text is one hole and needs no white space rule: most cells are."""
     if not HOLE.fullmatch(text):
         return None
     filling = reader.holes[hole_index(text)]
-    return filling if len(filling) == 1 and isinstance(filling[0], Value) and not _SPACE.search(filling[0].text) else None
+    only = filling[0] if len(filling) == 1 else None
+    return only if isinstance(only, Value) and not _SPACE.search(only.text) else None
 
 
 class _Line:
@@ -109,8 +105,11 @@ class _Line:
         if done < len(text):
             self.leaf(text[done:], _Leaf(words.span))
 
-    def filled(self, inline: Inline) -> None:
+    def filled(self, inline: Inline | Flag) -> None:
         match inline:
+            case Flag():
+                hint = "用 {% if %} 选择要打印的文字"
+                self.reader.problems.diagnostics.error("not-printable", "“是/否”的值不能直接打印", inline.span, hint)
             case Value():
                 self.leaf(inline.text, _Leaf(inline.span, inline.origin))
             case Text():
@@ -221,10 +220,10 @@ class _Line:
         self.reader.empty(element)
         if element.attributes.get("type", "checkbox") != "checkbox":
             problems.value(element, "type", "checkbox")
-        problems.one_of(element, "checked", ("checked",))
+        checked = problems.one_of(element, "checked", ("checked", "true", "false"))
         label = element.attributes.get("aria-label") or element.attributes.get("title") or ""
         key = element.attributes.get("name", "").strip()
-        self.atom(Checkbox(key=key, checked="checked" in element.attributes, label=" ".join(label.split()), span=element.span))
+        self.atom(Checkbox(key=key, checked=checked in ("checked", "true"), label=" ".join(label.split()), span=element.span))
 
 
 def _beside_hanzi(character: str) -> bool:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CELL_STYLE", "MAX_COLUMNS", "read_caption", "read_table", "rows_of"]
 
-CELL_STYLE = ""
-"""Style of a cell's paragraphs until the theme is known: the table's style decides it (`transforms.styles`)."""
+CELL_STYLE = "body"
+"""Style of a cell's paragraphs that name none: in a cell it means the cell's own, which the table's style decides."""
 MAX_COLUMNS = 60
 MAX_REPORTED = 20
 """How many wrong rows of a table are told: one mistake in a loop makes all of them wrong."""

@@ -13,7 +13,7 @@ from xml.parsers import expat
 from xml.parsers.expat.errors import XML_ERROR_DUPLICATE_ATTRIBUTE, XML_ERROR_TAG_MISMATCH, XML_ERROR_UNDEFINED_ENTITY, codes
 
 from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError
-from generator.document.holes import HOLE, PLACE, Filling, Rendered, hole_index, place_index
+from generator.document.holes import HOLE, PLACE, Filling, Flag, Rendered, hole_index, place_index
 from generator.document.walk import plain_text
 
 __all__ = ["MAX_DEPTH", "Element", "Node", "Words", "filling_text", "parse"]
@@ -179,7 +179,7 @@ class _Builder:
 
 def filling_text(filling: Filling) -> str:
     """Return what a hole prints, as plain text."""
-    return "".join([plain_text(inline) for inline in filling])
+    return "".join([inline.text if isinstance(inline, Flag) else plain_text(inline) for inline in filling])
 
 
 def parse(rendered: Rendered, problems: Diagnostics) -> Element:

@@ -12,9 +12,11 @@ from decimal import Decimal, InvalidOperation
 from generator.diagnostics import Diagnostics, nearest
 from generator.document.markup.tree import Element
 
-__all__ = ["ATTRIBUTES", "BLOCKS", "INLINES", "Problems"]
+__all__ = ["ATTRIBUTES", "BLOCKS", "FLOW", "INLINES", "Problems"]
 
 BLOCKS = frozenset({"h1", "h2", "h3", "h4", "h5", "p", "ol", "ul", "table", "figure", "section", "header", "footer", "aside", "hr", "nav"})
+FLOW = frozenset({"p", "ol", "ul"})
+"""Blocks that may stand in a cell or a list item, beside words."""
 INLINES = frozenset({"strong", "em", "span", "br", "a", "data", "input"})
 
 _HEADING = frozenset({"class", "id", "data-numbered"})

@@ -110,6 +110,14 @@ def _attribute(environment: Environment, item: Any, attribute: str) -> Any:
     return item
 
 
+def position(value: Any, items: Any) -> int:
+    """Return a value's place in a list, counted from 1: the number of its note, for example."""
+    for number, item in enumerate(_charged(items), 1):
+        if item == value:
+            return number
+    raise TemplateFault("template-filter", "position：列表里没有这个值")
+
+
 def default(value: Any, replacement: Any = "", boolean: bool = False) -> Any:
     """Return the replacement where a value is missing or was left out; with ``true`` also where it is empty."""
     return replacement if isinstance(value, Undefined) or value is None or (boolean and not value) else value
@@ -141,6 +149,7 @@ LISTS: Mapping[str, Callable[..., Any]] = {
     "map": _bounded(jinja.sync_do_map, 1),
     "max": _bounded(jinja.do_max, 1),
     "min": _bounded(jinja.do_min, 1),
+    "position": position,
     "reject": _bounded(jinja.sync_do_reject, 1),
     "rejectattr": _bounded(jinja.sync_do_rejectattr, 1),
     "reverse": _bounded(jinja.do_reverse, 0),

@@ -7,7 +7,8 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from generator.document.nodes import Strong, Text, Value
+from generator.document.holes import Filling, Flag
+from generator.document.nodes import Inline, Strong, Text, Value
 from generator.quantity import find_figures
 from generator.templating.faults import TemplateFault
 from generator.templating.printing import chinese_date, plain
@@ -88,10 +89,10 @@ def figures(value: Any) -> Any:
     return Phrase.of(text, tuple(filling))
 
 
-def bare(value: Any) -> Any:
-    """Drop one mark that ends a text: 。；;，,."""
+def bare(value: Any, marks: str = _ENDINGS) -> Any:
+    """Drop one mark that ends a text: 。；;，, or one of ``marks``."""
     text = plain(value)
-    if not text or text[-1] not in _ENDINGS:
+    if not text or text[-1] not in marks:
         return value
     if not isinstance(value, Phrase):
         return _same_origin(text[:-1], value)
@@ -103,16 +104,17 @@ def trim(value: Any) -> Any:
     return _same_origin(plain(value).strip(), value)
 
 
-def _shorter(inline: Text | Value | Strong) -> tuple[Text | Value | Strong, ...]:
+def _shorter(inline: Inline | Flag) -> Filling:
     match inline:
         case Text():
             return (Text(text=inline.text[:-1]),) if len(inline.text) > 1 else ()
         case Value():
             return (Value(text=inline.text[:-1], origin=inline.origin),) if len(inline.text) > 1 else ()
         case Strong():
-            last = inline.children[-1]
-            assert isinstance(last, Text | Value | Strong)
-            return (Strong(children=(*inline.children[:-1], *_shorter(last))),)
+            kept = tuple(child for child in _shorter(inline.children[-1]) if not isinstance(child, Flag))
+            return (Strong(children=(*inline.children[:-1], *kept)),)
+        case _:
+            return (inline,) if isinstance(inline, Flag) else ()
 
 
 def _same_origin(text: str, value: Any) -> Any:

@@ -1,0 +1,172 @@
+"""Half-width punctuation of the report's text becomes full-width (GB/T 15834-2011), and its stray spaces go.
+
+The report was typed with half-width ``, ; : ( ) ?`` among full-width 。、“”. They are restored in print, not in the content, which stays word for
+word what the report says. A line is looked at as a whole, for a value may end where its comma begins; what stands inside a number, a code, an address
+or Latin prose stays.
+
+Spaces are taken out of the report's own words only: one that the template's author typed is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generator.document.characters import CHINESE, is_chinese
+from generator.document.nodes import (
+    Block,
+    Chart,
+    Checkbox,
+    Document,
+    Emphasis,
+    Inline,
+    LineBreak,
+    Link,
+    Series,
+    Strong,
+    Styled,
+    Table,
+    Text,
+    Value,
+)
+from generator.document.walk import Line, map_blocks, map_lines
+
+__all__ = ["restore_full_width", "restore_line", "restore_text"]
+
+_WIDE = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
+_ANYTHING = re.compile(r"[,;:()?! ]")
+_HANZI = re.compile(f"[{CHINESE}]")
+_KEPT = re.compile(
+    r"(?<![0-9,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])"  # 1,025
+    r"|[0-9]+(?::[0-9]+)+"  # 3:2, 10:30
+    r"|(?:https?://|mailto:|www\.)[!-~]*[A-Za-z0-9/_#=&-]"
+    r"|[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+[A-Za-z0-9]"
+    r"|[A-Za-z0-9]+(?::[A-Za-z0-9]+)+"  # ISO9001:2008
+    r"|(?<=[A-Za-z])[,;:?!](?= +[A-Za-z])"  # Latin prose
+    r"|[A-Za-z0-9]+[?!][A-Za-z0-9=&]+"
+)
+_OBJECT = "\ufffc"
+"""Stands for a node without words."""
+
+
+def restore_full_width(document: Document) -> Document:
+    """Return the document with its punctuation restored, in lines and in the texts that drawings and screen readers show."""
+    return map_blocks(map_lines(document, restore_line), _texts)
+
+
+def restore_text(text: str) -> str:
+    """Return a text of the report as it is printed."""
+    if not _ANYTHING.search(text) or not _HANZI.search(text):
+        return text
+    return "".join(_restored(text, [True] * len(text)))
+
+
+def restore_line(line: Line) -> Line:
+    """Return a line with its punctuation restored across the borders of its nodes. Every value keeps its origin."""
+    if any(isinstance(inline, Checkbox) for inline in line):
+        line = tuple(_label(inline) if isinstance(inline, Checkbox) else inline for inline in line)
+    leaves = list(_leaves(line))
+    text = "".join([words for words, _ in leaves])
+    if not _ANYTHING.search(text) or not _HANZI.search(text):
+        return line
+    characters = _restored(text, [of_report for words, of_report in leaves for _ in words])
+    pieces: list[str] = []
+    start = 0
+    for words, _ in leaves:
+        pieces.append("".join(characters[start : start + len(words)]))
+        start += len(words)
+    if all(piece == words for piece, (words, _) in zip(pieces, leaves, strict=True)):
+        return line
+    return _rebuilt(line, iter(pieces))
+
+
+def _leaves(line: Line) -> Iterator[tuple[str, bool]]:
+    """Yield the words of a line in order, and whether they are the report's."""
+    for inline in line:
+        match inline:
+            case Text():
+                yield inline.text, False
+            case Value():
+                yield inline.text, True
+            case Strong() | Emphasis() | Styled() | Link():
+                yield from _leaves(inline.children)
+            case LineBreak():
+                yield "\n", False
+            case _:
+                yield _OBJECT, False
+
+
+def _rebuilt(line: Line, pieces: Iterator[str]) -> Line:
+    built: list[Inline] = []
+    for inline in line:
+        match inline:
+            case Text() | Value():
+                text = next(pieces)
+                if text:
+                    built.append(inline if text == inline.text else replace(inline, text=text))
+            case Strong() | Emphasis() | Styled() | Link():
+                built.append(replace(inline, children=_rebuilt(inline.children, pieces)))
+            case _:
+                next(pieces)
+                built.append(inline)
+    return tuple(built)
+
+
+def _restored(text: str, of_report: list[bool]) -> list[str]:
+    """Return what each character becomes: itself, its full-width form, or nothing."""
+    characters = list(text)
+    kept = {index for found in _KEPT.finditer(text) for index in range(*found.span())} | set(_latin_brackets(text))
+    for index, character in enumerate(text):
+        if character in _WIDE and index not in kept:
+            characters[index] = _WIDE[character]
+    for found in re.finditer(" +", text):
+        start, end = found.span()
+        before = characters[start - 1] if start else ""
+        after = characters[end] if end < len(text) else ""
+        if all(of_report[start:end]) and _is_stray(before, after):
+            characters[start:end] = [""] * (end - start)
+    return characters
+
+
+def _latin_brackets(text: str) -> Iterator[int]:
+    """Yield the places of brackets that stay: those of Latin text, as in ``f(x)``."""
+    opened: list[int] = []
+    for index, character in enumerate(text):
+        if character == "(":
+            opened.append(index)
+        elif character == ")":
+            start = opened.pop() if opened else None
+            if start is None:
+                continue
+            before, after = text[start - 1 : start], text[index + 1 : index + 2]
+            latin = bool(re.match(r"[A-Za-z]", before)) and not _HANZI.search(text, start, index) and not is_chinese(after)
+            if latin and after:
+                yield from (start, index)
+
+
+def _is_stray(before: str, after: str) -> bool:
+    """Whether a space between two characters has no place in Chinese text."""
+    if is_chinese(before):
+        return is_chinese(after) or after.isdigit() or not after.isalnum() or before in _WIDE.values()
+    return is_chinese(after) and (before.isdigit() or not before.isalnum())
+
+
+def _texts(block: Block) -> Block:
+    """Restore the texts of a block that are no lines."""
+    match block:
+        case Chart():
+            series = tuple(
+                Series(name=restore_text(s.name), values=s.values, labels=tuple(restore_text(label) for label in s.labels)) for s in block.series
+            )
+            return replace(block, categories=tuple(restore_text(c) for c in block.categories), series=series, alt=restore_text(block.alt))
+        case Table(summary=summary) if (restored := restore_text(summary)) != summary:
+            return replace(block, summary=restored)
+        case _:
+            return block
+
+
+def _label(box: Checkbox) -> Checkbox:
+    """Return a checkbox with the punctuation of its label restored."""
+    label = restore_text(box.label)
+    return box if label == box.label else replace(box, label=label)
