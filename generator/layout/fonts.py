@@ -141,12 +141,14 @@ class Face:
         found = self._glyphs.get(character)
         if found is not None:
             return found
-        if character in _PRINTABLE_ASCII:
+        if character in _SAME_GLYPH:
+            self._glyphs[character] = self.glyph(_SAME_GLYPH[character])
+        elif character in _PRINTABLE_ASCII:
             self._glyphs.update(self._half_width_glyphs())
         elif character in _FULL_WIDTH:
             self._glyphs[character] = self._full_width_glyph(character)
         else:
-            self._glyphs[character] = self._nominal(_SAME_GLYPH.get(character, character))
+            self._glyphs[character] = self._nominal(character)
         return self._glyphs[character]
 
     @cached_property
