@@ -58,7 +58,14 @@ Words = Annotated[str, Meta(min_length=1, description="The report's own words, e
 Label = Annotated[str, Meta(min_length=1)]
 
 ALL_YEAR = "全年"
-Deadline = Annotated[str, Meta(pattern=rf"^({ALL_YEAR}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})$", description="A date, or 全年 for the whole year.")]
+Deadline = Annotated[
+    str,
+    Meta(
+        pattern=rf"^({ALL_YEAR}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})$",
+        description="A date, or 全年 for the whole year.",
+        extra_json_schema={"format": "deadline"},
+    ),
+]
 
 Kind = Literal["from-to", "level", "cumulative", "count", "share", "change", "growth-target", "duration"]
 Hedge = Literal["控制在", "多", "余", "以上", "以内"]

@@ -1,0 +1,161 @@
+"""The whole content of a project, read and checked at once.
+
+    files ── yaml_nodes ──> nodes ── validation ──> records ── references, facts ──> Report
+
+Every phase goes on with what the phase before could make sense of, so that one run tells all that is wrong: a broken file does not hide what is wrong in
+the others, and a wrong record does not hide the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec import Struct
+
+from generator.content import records
+from generator.content.files import list_folder, read_text
+from generator.content.schema import FILES
+from generator.content.spans import Spans
+from generator.content.validation import convert
+from generator.content.yaml_nodes import MapNode, Node, compose, plain
+from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError, nearest
+
+__all__ = ["Loaded", "load_report"]
+
+CONTENT = "content"
+ENDING = ".yaml"
+REQUIRED = ("report", "briefings")
+"""Files that a project must have; every other is optional."""
+
+Record = TypeVar("Record", bound=Struct)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What a project's content says, and where."""
+
+    report: records.Report
+    spans: Spans
+    """Canonical path (``indicators/whole-gdp/to``) to the place in the YAML files."""
+    sources: Mapping[str, str]
+    """Text of each file that was read, by its path relative to the project; for rendering diagnostics."""
+    text: tuple[str, ...]
+    """Lines of the report's text; a fact's line 1 is the first. Empty where the text could not be read."""
+    warnings: tuple[Diagnostic, ...] = ()
+
+
+def load_report(folder: Path) -> Loaded:
+    """Read and check everything under ``folder/content``.
+
+    Args:
+        folder: The project.
+
+    Returns:
+        The report with its places and warnings.
+
+    Raises:
+        UserError: With everything that is wrong, warnings included.
+    """
+    problems = Diagnostics()
+    reading = _Reading(folder, problems)
+    report = reading.report()
+    if report is None or problems.errors:
+        raise UserError(_in_order(problems.items))
+    return Loaded(report=report, spans=reading.spans, sources=reading.sources, text=reading.text, warnings=tuple(_in_order(problems.items)))
+
+
+def _in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """Return the diagnostics by file and line, each once."""
+    return sorted(dict.fromkeys(diagnostics), key=lambda each: (each.span or Span(""), each.code))
+
+
+class _Reading:
+    """One reading of a project's content."""
+
+    def __init__(self, folder: Path, problems: Diagnostics) -> None:
+        self.folder = folder
+        self.problems = problems
+        self.sources: dict[str, str] = {}
+        self.nodes = self.read_files()
+        self.text: tuple[str, ...] = ()
+        roots = [(key, node) for name, root in self.nodes.items() if name in FILES for key, node in _roots(name, root)]
+        self.spans = Spans([*roots, *((f"data/{name}", root) for name, root in self.nodes.items() if name not in FILES)])
+
+    def read_files(self) -> dict[str, Node]:
+        """Return the root node of each YAML file by its name without the ending."""
+        nodes: dict[str, Node] = {}
+        present = list_folder(self.folder / CONTENT, CONTENT, self.problems)
+        names = {path.stem for path in present if path.suffix == ENDING}
+        for path in present:
+            file = f"{CONTENT}/{path.name}"
+            if path.suffix == ".yml":
+                self.problems.error("wrong-ending", "文件名以 .yml 结尾，不会读取", Span(file), f"改名为 {path.stem}{ENDING}")
+            if path.suffix != ENDING:
+                continue
+            near = nearest(path.stem, FILES.keys() - names) if path.stem not in FILES else None
+            if near:
+                self.problems.warn("unlike-name", f"{path.name} 不是约定的文件名，只作为 data.{path.stem} 供模板使用", Span(file), f"是不是 {near}{ENDING}？")
+            node = self.read_file(path, file)
+            if node is not None:
+                nodes[path.stem] = node
+        for name in REQUIRED:
+            if present and name not in names:
+                self.problems.error("missing-file", f"缺少文件 {name}{ENDING}", Span(f"{CONTENT}/{name}{ENDING}"), "用 jianbao init 可以得到一份样例")
+        return nodes
+
+    def read_file(self, path: Path, file: str) -> Node | None:
+        text = read_text(path, file, self.problems)
+        if text is None:
+            return None
+        self.sources[file] = text
+        before = len(self.problems.items)
+        node = compose(text, file, self.problems)
+        if node is None and len(self.problems.items) == before:
+            self.problems.error("empty-file", "文件是空的", Span(file), "填写内容，或删去这个文件")
+        return node
+
+    def read(self, name: str, kind: type[Record]) -> Record | None:
+        """Return what a known file says; None if it is not there or wrong."""
+        return convert(self.nodes[name], kind, self.problems) if name in self.nodes else None
+
+    def report(self) -> records.Report | None:
+        """Return the report made of what is right, or None if it has no ``report.yaml``."""
+        head = self.read("report", records.ReportFile)
+        review = self.read("review", records.ReviewFile)
+        goals = self.read("goals", records.GoalsFile)
+        work = self.read("work", records.WorkFile)
+        indicators = self.read("indicators", records.IndicatorsFile)
+        numbers = self.read("numbers", records.NumbersFile)
+        tasks = self.read("tasks", records.TasksFile)
+        departments = self.read("departments", records.DepartmentsFile)
+        assignments = self.read("assignments", records.AssignmentsFile)
+        briefings = self.read("briefings", records.BriefingsFile)
+        if head is None:
+            return None
+        return records.Report(
+            meta=head.report,
+            headlines=head.headlines,
+            furniture=head.furniture,
+            review=review.review if review else None,
+            goals=goals.goals if goals else None,
+            work=work.work if work else None,
+            groups=indicators.groups if indicators else (),
+            indicators=indicators.indicators if indicators else (),
+            numbers=numbers.numbers if numbers else (),
+            tasks=tasks.tasks if tasks else (),
+            departments=departments.departments if departments else (),
+            assignments=assignments.assignments if assignments else (),
+            briefings=briefings.briefings if briefings else (),
+            sample=bool(assignments and assignments.sample),
+            data={name: plain(node) for name, node in self.nodes.items() if name not in FILES},
+        )
+
+
+def _roots(name: str, root: Node) -> list[tuple[str, Node]]:
+    """Return the canonical paths of a known file's own keys. ``sample`` is that of the assignments; the departments' stays with their file."""
+    if not isinstance(root, MapNode):
+        return []
+    return [(key if (name, key) != ("departments", "sample") else "departments-sample", node) for key, node in root.entries.items()]
