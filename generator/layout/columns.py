@@ -6,7 +6,7 @@ A column has a width of its own, or a share of what the others leave, or is meas
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from generator.document.nodes import Column
@@ -60,25 +60,24 @@ def column_widths(columns: Sequence[Column], needs: Sequence[Need], measure: flo
     return tuple(width * measure / sum(widths) for width in widths) if any(widths) else tuple(widths)
 
 
-def snap_widths(widths: Sequence[float], padding: float, half: float) -> tuple[float, ...]:
+def snap_widths(widths: Sequence[float], padding: float, half: float, fixed: Collection[int] = ()) -> tuple[float, ...]:
     """Return the widths moved so that no column's text width is near a whole number of half ems.
 
-    A text width that is a whole number of characters is decided by rounding, and Word rounds otherwise than we do. Each column therefore holds a
-    whole number
-    of half ems (``half`` pt) and about half of one more; ``padding`` is what a column's two paddings take. The sum stays, and widths become whole
-    twentieths of
-    a point, since Word counts in them.
+    A text width that is a whole number of characters is decided by rounding, and Word rounds otherwise than we do. Each column therefore holds a whole
+    number of half ems (``half`` pt) and about half of one more; ``padding`` is what a column's two paddings take. The sum stays, and widths become whole
+    twentieths of a point, since Word counts in them. ``fixed`` columns move only by themselves, so that they stand alike in tables below each other.
     """
     count = len(widths)
     ideal = [(width - padding) / half - 0.5 for width in widths]
-    slots = [max(1, math.floor(value)) for value in ideal]
-    total = sum(widths) - padding * count
-    spare = round(total / half - 0.5 * count) - sum(slots)
-    order = sorted(range(count), key=lambda i: slots[i] - ideal[i])
-    for i in order[: max(0, spare)]:
+    slots = [max(1, round(value) if i in fixed else math.floor(value)) for i, value in enumerate(ideal)]
+    free = [i for i in range(count) if i not in fixed] or list(range(count))
+    settled = sum((slots[i] + 0.5) * half for i in range(count) if i not in free)
+    total = sum(widths) - padding * count - settled
+    spare = round(total / half - 0.5 * len(free)) - sum(slots[i] for i in free)
+    for i in sorted(free, key=lambda i: slots[i] - ideal[i])[: max(0, spare)]:
         slots[i] += 1
-    fraction = (total - sum(slots) * half) / count
-    snapped = [int((n * half + fraction + padding) * 20) / 20 for n in slots]
-    widest = max(range(count), key=snapped.__getitem__)
+    fraction = (total - sum(slots[i] for i in free) * half) / len(free)
+    snapped = [int((n * half + (fraction if i in free else 0.5 * half) + padding) * 20 + 1e-6) / 20 for i, n in enumerate(slots)]
+    widest = max(free, key=snapped.__getitem__)
     snapped[widest] += int((sum(widths) - sum(snapped)) * 20 + 1e-6) / 20
     return tuple(round(width, 2) for width in snapped)

@@ -83,11 +83,12 @@ def set_paragraph(
 ) -> SetParagraph:
     """Break and set inlines in a column ``measure`` pt wide.
 
-    ``grid`` is the advance of a full-width character on the page's grid (`Style.columns`); ``inset`` narrows every line at its end, in em.
+    ``grid`` is the advance of a full-width character on the page's grid (`Style.columns`); ``inset`` narrows every line, in em, on the side or sides where it is ragged.
     """
     em = grid or style.size
     characters = shaper.shape(inlines, style, grid)
-    left, right = style.left * em, (style.right + inset) * em
+    at_left = {Align.CENTER: inset / 2, Align.END: inset}.get(style.align, 0.0)
+    left, right = (style.left + at_left) * em, (style.right + inset - at_left) * em
     room = measure - left - right
     hang = max(0.0, -style.indent) * em
     indent = max(0.0, style.indent) * em

@@ -37,6 +37,8 @@ class MeasuredCell:
     column: int
     colspan: int
     rowspan: int
+    centered: bool
+    """Whether it stands in the middle of its height: the name of a row does, whatever the style says."""
 
 
 @dataclass(slots=True)
@@ -84,7 +86,7 @@ class MeasuredTable:
                 sheet.fill(x + cell.x, y, cell.width, height, cell.fill)
             for cell in row.cells:
                 height = sum(r.height for r in rows[index : index + cell.rowspan])
-                inner = self.style.padding_y if self.style.valign == "top" else (height - cell.content) / 2
+                inner = (height - cell.content) / 2 if cell.centered else self.style.padding_y
                 self._draw_cell(sheet, x + cell.x + self.style.padding_x, y + inner, cell)
             y += row.height
         return y
@@ -208,7 +210,8 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[_Place]], style: 
                 most[place.column] = max(most[place.column], need.most + padding)
     needs = [Need(min(low, high), high) for low, high in zip(least, most, strict=True)]
     widths = column_widths(columns, needs, measure)
-    return snap_widths(widths, padding, context.theme.styles[style.cell].size / 2)
+    fixed = {i for i, column in enumerate(columns) if column.width is not None}
+    return snap_widths(widths, padding, context.theme.styles[style.cell].size / 2, fixed)
 
 
 def _need(place: _Place, context: Context) -> Need:
@@ -233,7 +236,7 @@ def _need(place: _Place, context: Context) -> Need:
 def _cell_style(place: _Place, block: Paragraph, context: Context) -> Style:
     style = place.style if block.style == "body" else context.theme.styles[block.style]
     align = place.align if place.cell.align or block.style == "body" else style.align
-    return replace(style, align=align, indent=0.0) if block.style == "body" else replace(style, align=align)
+    return replace(style, align=align)
 
 
 def _decimal_points(rows: Sequence[Sequence[_Place]], widths: Sequence[float], style: TableStyle, context: Context) -> dict[int, float]:
@@ -313,7 +316,8 @@ def _measure_cell(
         for block in cell.blocks:
             boxes += _cell_boxes(block, place, inner, decimals, context, owner if len(cell.blocks) == 1 else None)
     content = sum(b.height + b.after + (b.before if i else 0.0) for i, b in enumerate(boxes))
-    return MeasuredCell(x, width, boxes, content, place.fill, place.column, cell.colspan, cell.rowspan)
+    centered = style.valign == "center" or cell.header
+    return MeasuredCell(x, width, boxes, content, place.fill, place.column, cell.colspan, cell.rowspan, centered)
 
 
 def _cell_boxes(block: Block, place: _Place, inner: float, decimals: dict[int, float], context: Context, owner: int | None) -> list[Box]:

@@ -67,7 +67,7 @@ class _Writer:
         elif slot.cell.rowspan > 1:
             merge = '<w:vMerge w:val="restart"/>'
         shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
-        align = '<w:vAlign w:val="center"/>' if self.style.valign == "center" else ""
+        align = '<w:vAlign w:val="center"/>' if self.style.valign == "center" or slot.cell.header else ""
         content = self.write_cell(() if slot.continues else slot.cell.blocks, self.job, place)
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{self.borders(line)}{shade}{align}</w:tcPr>{content}</w:tc>'
 
