@@ -107,9 +107,12 @@ def map_lines(document: Document, change: Callable[[Line], Line]) -> Document:
                 line = change(block.caption)
                 return block if line is block.caption else replace(block, caption=line)
             case Masthead():
-                return replace(block, issuer=change(block.issuer), number=change(block.number))
+                issuer, number = change(block.issuer), change(block.number)
+                same = issuer is block.issuer and number is block.number
+                return block if same else replace(block, issuer=issuer, number=number)
             case Colophon():
-                return replace(block, lines=tuple(change(line) for line in block.lines))
+                lines = _same(block.lines, change)
+                return block if lines is block.lines else replace(block, lines=lines)
             case _:
                 return block
 

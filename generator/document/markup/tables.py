@@ -54,7 +54,8 @@ def read_table(reader: Reader, element: Element) -> Table:
         bodies.append(TableBody(rows=tuple(_row(reader, row) for row in loose)))
     label = element.attributes.get("data-numbered", "").strip()
     if label:
-        caption = (Text(text=f"{reader.numbers.label(label)}　", span=element.span), *caption)
+        number = reader.numbers.label(label)
+        caption = (Text(text=f"{number}　" if caption else number, span=element.span), *caption)
     count = _check(reader, element, len(columns), [head, *(body.rows for body in bodies)])
     columns.extend(Column() for _ in range(count - len(columns)))
     summary = " ".join(element.attributes.get("summary", "").split())

@@ -6,8 +6,9 @@ places are the template's: an offset is looked up among the place marks, which a
 
 from __future__ import annotations
 
+import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TypeAlias
 from xml.parsers import expat
 from xml.parsers.expat.errors import XML_ERROR_DUPLICATE_ATTRIBUTE, XML_ERROR_TAG_MISMATCH, XML_ERROR_UNDEFINED_ENTITY, codes
@@ -79,6 +80,7 @@ class _Places:
             self._indexes.append(place_index(mark[0]))
         parts.append(markup[done:].encode("utf-8", "surrogatepass"))
         self.text = b"".join(parts)
+        self._line_ends = array("L", [found.start() for found in re.finditer(b"\n", self.text)])
 
     def at(self, offset: int) -> Span | None:
         """Return the template's line and, where it is known, column of a byte offset."""
@@ -86,10 +88,10 @@ class _Places:
         if found < 0 or self._indexes[found] < 0:
             return None
         place = self._places[self._indexes[found]]
-        before = self.text[self._starts[found] : offset]
-        lines = before.count(b"\n")
+        ends = bisect_left(self._line_ends, offset)
+        lines = ends - bisect_left(self._line_ends, self._starts[found])
         # Where the mark's own line goes on, what stands before it on that line is not known.
-        column = len(before[before.rindex(b"\n") + 1 :].decode("utf-8", "replace")) + 1 if lines else 0
+        column = len(self.text[self._line_ends[ends - 1] + 1 : offset].decode("utf-8", "replace")) + 1 if lines else 0
         return Span(place.file, place.line + lines, column)
 
 
@@ -158,6 +160,8 @@ class _Builder:
     def malformed(self, error: expat.ExpatError) -> Diagnostic:
         """Return what is wrong in words that an author understands."""
         offset = max(self.parser.ErrorByteIndex - len(_OPEN), 0)
+        if self.places.text[offset - 2 : offset] == b"</":
+            offset -= 2  # of an end tag expat names the place of its name
         span = self.places.at(min(offset, max(len(self.places.text) - 1, 0)))
         rest = self.places.text[offset : offset + 80].decode("utf-8", "replace")
         if error.code == codes[XML_ERROR_UNDEFINED_ENTITY]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from generator.diagnostics import Diagnostics, nearest
 from generator.document.markup.tree import Element
@@ -126,11 +126,11 @@ class Problems:
 
     def number(self, element: Element, attribute: str) -> Decimal | None:
         """Return an attribute that holds a number."""
-        try:
-            return Decimal(element.attributes.get(attribute, "").strip())
-        except InvalidOperation:
+        text = element.attributes.get(attribute, "").strip()
+        if not re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,18})?", text):
             self.value(element, attribute, "一个数")
             return None
+        return Decimal(text)
 
     def one_of(self, element: Element, attribute: str, allowed: Iterable[str]) -> str | None:
         """Return an attribute that holds one of some words."""

@@ -159,9 +159,11 @@ def _texts(block: Block) -> Block:
             series = tuple(
                 Series(name=restore_text(s.name), values=s.values, labels=tuple(restore_text(label) for label in s.labels)) for s in block.series
             )
-            return replace(block, categories=tuple(restore_text(c) for c in block.categories), series=series, alt=restore_text(block.alt))
-        case Table(summary=summary) if (restored := restore_text(summary)) != summary:
-            return replace(block, summary=restored)
+            restored = replace(block, categories=tuple(restore_text(c) for c in block.categories), series=series, alt=restore_text(block.alt))
+            return block if restored == block else restored
+        case Table():
+            summary = restore_text(block.summary)
+            return block if summary == block.summary else replace(block, summary=summary)
         case _:
             return block
 
