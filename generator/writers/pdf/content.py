@@ -100,8 +100,10 @@ class _Composer:
 
         A sequence that was opened within a text object has to be closed within it, so it holds text alone; one opened outside may hold anything.
         """
-        same = owner is self._owner or owner == self._owner
-        if not same or (self._opened_in_text and not text):
+        goes_on = owner == self._owner and (text or not self._opened_in_text)
+        if owner is None and text != self._opened_in_text:
+            goes_on = False  # a rule and a page number are artifacts of two types
+        if not goes_on:
             self._close()
             if not text:
                 self._leave_text()
@@ -246,10 +248,12 @@ def _shown(run: Run, font: EmbeddedFont, tracking: float) -> str:
     """Return the operator that shows the run's text."""
     if DASH not in run.text or not font.joins_dashes:
         return f"<{font.hex(run.text)}>Tj"
-    # the dash in one piece gets the tracking once, where its two characters are to have it twice; TJ's numbers go to the left
-    missing = f"{-tracking * 1000 / run.size:.4g}"
     pieces = run.text.split(DASH)
     dash = font.hex_dash()
+    if not tracking:
+        return f"<{dash.join(map(font.hex, pieces))}>Tj"
+    # the dash in one piece gets the tracking once, where its two characters are to have it twice; TJ's numbers go to the left
+    missing = f"{-tracking * 1000 / run.size:.4g}"
     return "[" + "".join([f"<{font.hex(piece)}{dash}>{missing}" for piece in pieces[:-1]]) + f"<{font.hex(pieces[-1])}>]TJ"
 
 

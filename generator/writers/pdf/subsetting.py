@@ -51,10 +51,9 @@ class OutlineStore:
         tables = set(face.hb_face.table_tags)
         self.is_cff = "glyf" not in tables
         self._known: dict[int, Any] = {}
-        self._components: dict[int, truetype.Outline] = {}
         self._programs: dict[tuple[int, ...], FontProgram] = {}
         self._drop = [tag for tag in tables if tag not in _KEPT_TABLES]
-        self._shared: dict[str, bytes] = {}
+        self._shared = {tag: bytes(face.hb_face.reference_table(tag).data) for tag in ("head", "hhea", "maxp")}
         self._questions = 0
 
     def program(self, glyphs: Sequence[int]) -> FontProgram:
@@ -74,8 +73,7 @@ class OutlineStore:
     @property
     def bbox(self) -> tuple[int, int, int, int]:
         """Bounding box of all the font's outlines, in design units."""
-        head = self._face.hb_face.reference_table("head").data
-        x_min, y_min, x_max, y_max = struct.unpack_from(">4h", head, 36)
+        x_min, y_min, x_max, y_max = struct.unpack_from(">4h", self._shared["head"], 36)
         return x_min, y_min, x_max, y_max
 
     def _assemble(self, glyphs: tuple[int, ...]) -> FontProgram:
@@ -117,8 +115,6 @@ class OutlineStore:
             self._known.update(cff.extract(tables["CFF "], new_ids))
         else:
             self._known.update(truetype.extract(tables, new_ids))
-            original_maxp = face.hb_face.reference_table("maxp").data
-            self._shared = {"head": tables["head"], "hhea": tables["hhea"], "maxp": original_maxp}
 
 
 def _common_hanzi() -> str:
