@@ -202,8 +202,8 @@ class _Engine:
     def _table(self, table: MeasuredTable) -> None:
         flow, style = self._flow, table.style
         head = table.head_height
-        over = sum(box.height + box.after for box in table.continued)
-        later = flow.page.depth - over - head - style.rule_outer
+        over = sum(max(box.height + box.after, box.height + style.before) for box in table.continued)
+        later = flow.page.depth - over - head - 2 * style.rule_outer
         rows, sources = divide_tall_rows(table.rows, later, style)
         heights = [row.height for row in rows]
         keeps = [row.keep for row in rows]
@@ -213,8 +213,8 @@ class _Engine:
             if not keep:
                 break
         flow.add(table.caption)
-        flow.flush(following=style.before + head + min(chunk, later) + style.rule_outer)
-        first = flow.room - style.before - head - style.rule_outer
+        flow.flush(following=style.before + head + min(chunk, later) + 2 * style.rule_outer)
+        first = flow.room(style.before) - head - 2 * style.rule_outer
         starts = partition(heights, keeps, first, later)
         divided = replace(table, rows=rows)
         edges = (0, *starts, len(rows))
@@ -260,7 +260,7 @@ class _Engine:
         style = self._theme.styles["colophon"]
         flow.flush()
         height = style.pitch * len(node.lines)
-        if not flow.at_top and flow.room < height:
+        if not flow.at_top and flow.room() < height:
             flow.begin_page()
         flow.skip_to(flow.foot - height)
         for index, line in enumerate(node.lines):
@@ -324,10 +324,10 @@ def _part(table: MeasuredTable, begin: int, end: int, *, repeated: bool) -> Box:
     height = table.head_height + sum(row.height for row in table.rows[begin:end])
 
     def draw(sheet: Sheet, x: float, y: float) -> None:
-        table.draw_rows(sheet, x, y, begin, end, repeated=repeated)
+        table.draw_rows(sheet, x, y + style.rule_outer, begin, end, repeated=repeated)
 
     style = table.style
-    return Box(height + style.rule_outer, draw, style.before, style.after)
+    return Box(height + 2 * style.rule_outer, draw, style.before, style.after)
 
 
 def _entry(heading: PlacedHeading, style: Style, measure: float, owner: int, context: Context) -> Box:

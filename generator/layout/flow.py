@@ -17,7 +17,7 @@ class Flow:
 
     Boxes that keep with the next wait until the box they stay with is known, so that no heading is left at the foot of a page. Space before a box is
     dropped
-    at the top of a page, as Word drops it.
+    at the top of a page, and of the space after one box and the space before the next the larger counts, as in Word.
     """
 
     def __init__(self, page: Page, structure: Structure) -> None:
@@ -54,14 +54,13 @@ class Flow:
 
     @property
     def y(self) -> float:
-        """Where the next box would stand, its own space before left out, in pt from the top of the page."""
+        """Where what stands on the page ends, in pt from the top of the page."""
         _ = self.sheet
-        return self._y + self._after
+        return self._y
 
-    @property
-    def room(self) -> float:
-        """Height in pt that is left on the page."""
-        return self.foot - self.y
+    def room(self, before: float = 0.0) -> float:
+        """Return the height in pt that is left on the page for something with this space before it."""
+        return self.foot - self.y - (0.0 if self.at_top else max(self._after, before))
 
     @property
     def at_top(self) -> bool:
@@ -103,30 +102,25 @@ class Flow:
         waiting, self._waiting = self._waiting, []
         if not waiting and not following:
             return
-        if not self.at_top and self._extent(waiting) + following > self.room + _EPSILON:
+        if not self.at_top and self._extent(waiting) + following > self.foot - self._y + _EPSILON:
             self.begin_page()
         for box in waiting:
-            if not self.at_top and box.before + box.height > self.room + _EPSILON:
+            if not self.at_top and box.height > self.room(box.before) + _EPSILON:
                 self.begin_page()
             self.place(box)
 
-    @property
-    def waiting_extent(self) -> float:
-        """Height in pt that the waiting boxes will take on this page."""
-        return self._extent(self._waiting)
-
     def _extent(self, boxes: Sequence[Box]) -> float:
-        total = 0.0
+        total, after = 0.0, self._after
         for index, box in enumerate(boxes):
-            total += box.height + (box.before if index or not self.at_top else 0.0)
-            total += box.after
+            total += box.height + (max(after, box.before) if index or not self.at_top else 0.0)
+            after = box.after
         return total
 
     def place(self, box: Box) -> None:
         """Place a box here, whether it fits or not."""
         sheet = self.sheet
         if not self.at_top:
-            self._y += self._after + box.before
+            self._y += max(self._after, box.before)
         self._after = 0.0
         box.draw(sheet, self.left, self._y)
         self._y += box.height
@@ -134,5 +128,5 @@ class Flow:
 
     def skip_to(self, y: float) -> None:
         """Leave white space down to ``y``, in pt from the top of the page."""
-        self._y = max(self._y + self._after, y)
+        self._y = max(self._y, y)
         self._after = 0.0
