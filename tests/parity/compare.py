@@ -6,18 +6,27 @@ compared. Words in different cells of a row are different lines.
 
 from __future__ import annotations
 
+import ctypes
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 __all__ = ["Parity", "compare", "lines", "page_count"]
 
-_IGNORED = frozenset("☐☑☒\ufffe\u00ad")
+_IGNORED = frozenset("☐☑☒□■\ufffe\u00ad\u200b")
 """Checkboxes: drawn in one file, characters in the other."""
+_LEADER = re.compile(r"\.{4,}")
+"""The dots of a table of contents, whose number may differ."""
+_SAME_LINE = 0.3
+"""Share of the size by which baselines of one line may differ."""
+_SAME_WORDS = 0.55
+"""Gap in em that characters of one cell's line do not exceed."""
 _SHOWN = 12
 
 
@@ -26,9 +35,8 @@ class _Char:
     text: str
     left: float
     right: float
-    middle: float
-    """Height of the glyph box's middle above the page's lower edge."""
     baseline: float
+    """Height above the page's lower edge."""
     size: float
 
 
@@ -96,43 +104,43 @@ def lines(pdf: Path) -> list[list[str]]:
 
 
 def _page_lines(page: pypdfium2.PdfPage) -> list[str]:
-    fragments = _fragments(_characters(page))
-    return [text for text in ("".join(char.text for char in fragment) for fragment in _in_rows(fragments)) if text]
+    return [_LEADER.sub("…", "".join(char.text for char in fragment)) for fragment in _fragments(_characters(page))]
 
 
 def _characters(page: pypdfium2.PdfPage) -> list[_Char]:
-    """Return the printed characters. The box is the font's, not the outline's, so that all characters of a line agree about its height."""
+    """Return the printed characters with their origins; the height of a glyph's box differs from font to font, the baseline does not."""
     text = page.get_textpage()
+    x, y = ctypes.c_double(), ctypes.c_double()
     out: list[_Char] = []
     for index in range(text.count_chars()):
-        char = text.get_text_range(index, 1)
+        char = chr(pdfium.FPDFText_GetUnicode(text, index))
         if not char.strip() or char in _IGNORED:
             continue
-        left, bottom, right, top = text.get_charbox(index, loose=True)
-        out.append(_Char(char, left, right, (top + bottom) / 2, bottom, top - bottom))
+        pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+        _, _, right, _ = text.get_charbox(index, loose=True)
+        out.append(_Char(char, x.value, right, y.value, pdfium.FPDFText_GetFontSize(text, index)))
     return out
+
+
+def _gap(before: _Char) -> float:
+    """Return the widest gap in em within words. A 破折号 may be one glyph two em wide, whose second character has no width."""
+    return _SAME_WORDS + (1.0 if before.text == "—" else 0.0)
 
 
 def _fragments(chars: Sequence[_Char]) -> list[list[_Char]]:
-    """Join characters that stand side by side on one baseline, less than an em apart."""
+    """Join characters that stand side by side on one baseline."""
+    rows: list[list[_Char]] = []
+    for char in sorted(chars, key=lambda c: -c.baseline):
+        if rows and rows[-1][0].baseline - char.baseline < _SAME_LINE * char.size:
+            rows[-1].append(char)
+        else:
+            rows.append([char])
     out: list[list[_Char]] = []
-    for char in sorted(chars, key=lambda c: (-round(c.middle), c.left)):
-        for fragment in reversed(out[-40:]):
-            last = fragment[-1]
-            if abs(last.middle - char.middle) < 0.35 * char.size and -0.5 * char.size <= char.left - last.right < 0.9 * char.size:
-                fragment.append(char)
-                break
-        else:
-            out.append([char])
+    for row in rows:
+        begun = len(out)
+        for char in sorted(row, key=lambda c: c.left):
+            if len(out) > begun and char.left - out[-1][-1].right < _gap(out[-1][-1]) * char.size:
+                out[-1].append(char)
+            else:
+                out.append([char])
     return out
-
-
-def _in_rows(fragments: Sequence[Sequence[_Char]]) -> list[Sequence[_Char]]:
-    """Order fragments by rows: those whose middles are less than half their height apart stand in one row."""
-    rows: list[list[Sequence[_Char]]] = []
-    for fragment in sorted(fragments, key=lambda f: -f[0].middle):
-        if rows and abs(rows[-1][0][0].middle - fragment[0].middle) < 0.35 * fragment[0].size:
-            rows[-1].append(fragment)
-        else:
-            rows.append([fragment])
-    return [fragment for row in rows for fragment in sorted(row, key=lambda f: f[0].left)]

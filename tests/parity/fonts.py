@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables.DefaultTable import DefaultTable
 
@@ -24,12 +21,15 @@ FAMILIES = {
     "楷体_GB2312": "NotoSerifSC-Regular.otf",
     "宋体": "NotoSerifSC-Regular.otf",
     "黑体": "NotoSansSC-Regular.otf",
+    "Segoe UI Symbol": "NotoSansSC-Regular.otf",
 }
 """Family name in the papers to the file that plays it."""
 
 _FULL_WIDTH = {"“": "", "”": "", "‘": "", "’": "", "—": "―", "…": "⋯", "·": "・"}
 """Characters that Chinese sets one em wide, with the character whose glyph serves where the font's own is narrow."""
-_VERSION = "4"
+_BOXES = {"☐": "□", "☑": "■", "☒": "■"}
+"""Checkboxes, with a character whose glyph serves: the fonts have none."""
+_VERSION = "8"
 
 
 def make_fonts(folder: Path) -> Path:
@@ -41,7 +41,6 @@ def make_fonts(folder: Path) -> Path:
     building = Path(tempfile.mkdtemp(dir=folder))
     for number, (family, file) in enumerate(FAMILIES.items()):
         _renamed(_source(file), family, f"Parity{number}").save(building / f"{number}.otf")
-    _symbols(building / "symbols.ttf")
     try:
         building.rename(done)
     except OSError:  # another worker was faster
@@ -70,6 +69,8 @@ def _renamed(path: Path, family: str, postscript: str) -> TTFont:
         for char, substitute in _FULL_WIDTH.items():
             if advances[names[ord(char)]][0] < 990:
                 names[ord(char)] = names[ord(substitute)]
+        for char, substitute in _BOXES.items():
+            names[ord(char)] = names[ord(substitute)]
     for tag in ("GSUB", "GPOS", "GDEF", "BASE", "DSIG"):
         if tag in font:
             del font[tag]
@@ -95,39 +96,3 @@ def _name(font: TTFont, family: str, postscript: str) -> None:
     names.names = []
     for ident, text in {1: family, 2: "Regular", 3: f"{postscript} {_VERSION}", 4: family, 5: "Version 1.0", 6: postscript}.items():
         names.setName(text, ident, 3, 1, 0x409)
-
-
-def _symbols(path: Path) -> None:
-    """Make the font of the checkbox glyphs: one em wide squares, empty, ticked and crossed."""
-    boxes = {"box": 0, "ticked": 1, "crossed": 2}
-    builder = FontBuilder(1000, isTTF=True)
-    builder.setupGlyphOrder([".notdef", *boxes])
-    builder.setupCharacterMap({0x2610: "box", 0x2611: "ticked", 0x2612: "crossed"})
-    glyphs = {".notdef": TTGlyphPen(None).glyph()} | {name: _box(filled > 0) for name, filled in boxes.items()}
-    builder.setupGlyf(glyphs)
-    builder.setupHorizontalMetrics(dict.fromkeys(glyphs, (1000, 0)))
-    builder.setupHorizontalHeader(ascent=880, descent=-120)
-    builder.setupNameTable({"familyName": "Segoe UI Symbol", "styleName": "Regular"})
-    builder.setupOS2(sTypoAscender=880, usWinAscent=880, usWinDescent=120)
-    builder.setupPost()
-    builder.save(path)
-
-
-def _box(filled: bool) -> object:
-    pen = TTGlyphPen(None)
-    _square(pen, (80, -40, 920, 800))
-    _square(pen, (140, 20, 860, 740)[::1], inner=True)
-    if filled:
-        _square(pen, (300, 180, 700, 580))
-    return pen.glyph()
-
-
-def _square(pen: TTGlyphPen, edges: Iterable[int], *, inner: bool = False) -> None:
-    x0, y0, x1, y1 = edges
-    corners = [(x0, y0), (x0, y1), (x1, y1), (x1, y0)]
-    if inner:
-        corners.reverse()
-    pen.moveTo(corners[0])
-    for corner in corners[1:]:
-        pen.lineTo(corner)
-    pen.closePath()

@@ -61,6 +61,7 @@ class Body:
         self._page = job.theme.page
         self._out: list[str] = []
         self._new_page = False
+        self._begins_page = True
         self._after_table: float | None = None
         self._annex = False
 
@@ -99,12 +100,12 @@ class Body:
                 for style, content in write_masthead(block, self._job):
                     self._raw(paragraph(style, content))
             case Colophon():
-                for xml in write_colophon(block, self._job):
-                    self._raw(xml)
+                self._emit(write_colophon(block, self._job))
+                self._after_table = None
             case Annex():
                 self._annexed(block, place)
             case PageBreak():
-                self._new_page = bool(self._out)
+                self._new_page = not self._begins_page
             case TableOfContents():
                 for xml in write_contents(block, self._job.pages.headings, self._job):
                     self._raw(xml)
@@ -121,13 +122,17 @@ class Body:
             xml = _OPENING.sub(r"\1<w:pageBreakBefore/>", xml, count=1)
             self._new_page = False
         self._after_table = None
+        self._emit(xml)
+
+    def _emit(self, xml: str) -> None:
         self._out.append(xml)
+        self._begins_page = False
 
     def _gap(self) -> None:
         """Add the empty line that stands after a table."""
         style = self._job.styles.gap(self._after_table or 0.0)
         self._after_table = None
-        self._out.append(paragraph(style, "", "<w:pageBreakBefore/>" if self._new_page else ""))
+        self._emit(paragraph(style, "", "<w:pageBreakBefore/>" if self._new_page else ""))
         self._new_page = False
 
     def _add(self, key: str, content: str, *, right: int = 0, keep: bool = False, bookmark: str = "") -> None:
@@ -138,16 +143,16 @@ class Body:
         style = job.styles.aligned(key, None, right)
         if self._new_page:
             style = job.styles.variant(key, "Page", "另页", '<w:pageBreakBefore/><w:spacing w:before="0"/>')
-        elif not self._out and job.style(key).before:
+        elif self._begins_page and job.style(key).before:
             style = job.styles.variant(key, "First", "首段", '<w:spacing w:before="0"/>')
         self._new_page = False
         self._after_table = None
-        self._out.append(paragraph(style, _marked(content, bookmark, job), _KEEP if keep and not job.styles.keeps(key) else ""))
+        self._emit(paragraph(style, _marked(content, bookmark, job), _KEEP if keep and not job.styles.keeps(key) else ""))
 
     def _paragraph(self, node: Paragraph, place: Place) -> None:
         job = self._job
         content = write_inlines(node.children, job, job.style(node.style), place.width)
-        self._add(node.style, content, right=job.inset(node), keep=place.keep, bookmark=bookmark_name(node.id) if node.id else "")
+        self._add(node.style, content, right=job.inset(node, job.style(node.style)), keep=place.keep, bookmark=bookmark_name(node.id) if node.id else "")
 
     def _heading(self, node: Heading, place: Place) -> None:
         job = self._job
@@ -168,7 +173,7 @@ class Body:
         facts = next(job.tables)
         if node.caption:
             self._caption(node.caption, style.caption, place, node.id)
-        before = style.before if self._out else 0.0
+        before = 0.0 if self._begins_page else style.before
         for index, part in enumerate(write_table_parts(node, facts, job, write_cell)):
             if index:
                 self._after_table = None
@@ -179,7 +184,7 @@ class Body:
             if self._after_table is not None or self._new_page or before:
                 self._after_table = (self._after_table or 0.0) + before
                 self._gap()
-            self._out.append(part)
+            self._emit(part)
             before = 0.0
             self._after_table = style.after
 
@@ -193,7 +198,7 @@ class Body:
             self._caption(node.caption, "caption", place, None)
         words = job.style("cell")
         workbook = workbook_bytes(node.categories, [(series.name, series.values) for series in node.series])
-        relationship = job.package.add_chart(chart_xml(node, job.theme.fonts[words.font], words), workbook)
+        relationship = job.package.add_chart(chart_xml(node, job.theme.fonts[words.font], words, place.width), workbook)
         number = next(job.ids)
         drawing = write_inline_chart(relationship, place.width, node.height * MM, number=number, name=f"图表 {number}", alt=describe_chart(node))
         self._raw(paragraph(job.styles.figure(), _marked(drawing, bookmark_name(node.id) if node.id else "", job), _KEEP if place.keep else ""))
@@ -224,13 +229,14 @@ class Body:
             self._gap()
         self._out[-1] = self._out[-1].replace("</w:pPr>", f"{self._section(page)}</w:pPr>", 1)
         self._after_table = None
+        self._begins_page = True
 
     def _annexed(self, node: Annex, place: Place) -> None:
         self._new_page = False
         if self._after_table:
             self._gap()
         self._after_table = None
-        self._out.append(paragraph(annex_label_style(self._job), run(node.label)))
+        self._emit(paragraph(annex_label_style(self._job), run(node.label)))
         self._annex = True
         self.blocks(node.blocks, place)
         self._annex = False
@@ -289,7 +295,7 @@ def _cell_paragraph(node: Paragraph, job: Job, place: Place) -> str:
     key = (place.style or "cell") if plain else node.style
     style = job.style(key)
     align = place.align if plain or place.forced else style.align
-    right = job.inset(node)
+    right = job.inset(node, style)
     if align is Align.DECIMAL:
         parts = split_number(plain_text(node.children))
         if parts and place.decimal:

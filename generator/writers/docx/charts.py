@@ -6,11 +6,13 @@ begins at 0.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from generator.document.nodes import Chart, ChartKind, Series
-from generator.document.theme import Style
+from generator.document.theme import MM, Style
 from generator.layout.charts import SERIES_COLORS, label_of
+from generator.writers.docx.decimals import half_ems
 from generator.writers.docx.units import emu
 from generator.writers.docx.workbook import column_letters
 from generator.writers.docx.xml import attribute, escape
@@ -21,20 +23,24 @@ _NAMESPACES = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
+_WORDS_GAP = 6.0
+"""Room in pt between words and bars."""
+_LEGEND_KEY_EM = 2.6
+"""Room in em for a series' tint in the legend and the white around it."""
 _CATEGORY_AXIS, _VALUE_AXIS = 1001, 1002
 _GAP_WIDTH = 54
 """White between two categories in hundredths of a bar's width: 0.35 / 0.65, the layout's share."""
 _SHOW = "".join(f'<c:{name} val="{int(name == "showVal")}"/>' for name in ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize"))
 
 
-def chart_xml(chart: Chart, family: str, style: Style) -> str:
-    """Return the chart's part; its words stand in the font ``family`` at the size of ``style``."""
+def chart_xml(chart: Chart, family: str, style: Style, width: float) -> str:
+    """Return the part of a chart ``width`` pt wide; its words stand in the font ``family`` at the size of ``style``."""
     text = _text_properties(family, style.size)
     title = _unit_title(chart.unit, family, style.size) if chart.unit else '<c:autoTitleDeleted val="1"/>'
-    legend = f'<c:legend><c:legendPos val="t"/><c:overlay val="0"/>{text}</c:legend>' if len(chart.series) > 1 else ""
+    legend = _legend(chart, text, style, width) if len(chart.series) > 1 else ""
     return (
         f'<c:chartSpace {_NAMESPACES}><c:date1904 val="0"/><c:lang val="zh-CN"/><c:roundedCorners val="0"/><c:chart>{title}'
-        f"<c:plotArea><c:layout/>{_plot(chart, family, style)}{_axes(chart, text)}</c:plotArea>{legend}"
+        f"<c:plotArea>{_plot_layout(chart, style, width)}{_plot(chart, family, style)}{_axes(chart, text)}</c:plotArea>{legend}"
         f'<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{text}'
         f'<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )
@@ -56,8 +62,39 @@ def _rich(words: str, family: str, size: float) -> str:
 
 def _unit_title(unit: str, family: str, size: float) -> str:
     """Return the unit as the chart's title, in its top left corner as in PDF."""
-    corner = '<c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0"/><c:y val="0"/></c:manualLayout></c:layout>'
-    return f'<c:title>{_rich(f"单位：{unit}", family, size)}{corner}<c:overlay val="1"/></c:title><c:autoTitleDeleted val="0"/>'
+    return f'<c:title>{_rich(f"单位：{unit}", family, size)}{_placed(x=0, y=0)}<c:overlay val="1"/></c:title><c:autoTitleDeleted val="0"/>'
+
+
+def _placed(*, inner: bool = False, **shares: float) -> str:
+    """Return a layout by hand; places and sizes are shares of the chart (21.2.2.95)."""
+    target = '<c:layoutTarget val="inner"/>' if inner else ""
+    modes = "".join(f'<c:{name}Mode val="edge"/>' for name in ("x", "y"))
+    values = "".join(f'<c:{name} val="{shares[name]:.4f}"/>' for name in ("x", "y", "w", "h") if name in shares)
+    return f"<c:layout><c:manualLayout>{target}{modes}{values}</c:manualLayout></c:layout>"
+
+
+def _words_width(words: Iterable[str], size: float) -> float:
+    """Return the width in pt of the widest words."""
+    return max((half_ems(word) for word in words), default=0) * size / 2
+
+
+def _legend(chart: Chart, text: str, style: Style, width: float) -> str:
+    """Return the legend, in the chart's top right corner."""
+    wide = min(width * 0.7, sum(half_ems(series.name) * style.size / 2 + _LEGEND_KEY_EM * style.size for series in chart.series))
+    place = _placed(x=1 - wide / width, y=0, w=wide / width, h=(style.pitch + 2) / (chart.height * MM))
+    return f'<c:legend><c:legendPos val="tr"/>{place}<c:overlay val="1"/>{text}</c:legend>'
+
+
+def _plot_layout(chart: Chart, style: Style, width: float) -> str:
+    """Return the place of the bars, by the layout's rules: below the legend, beside or above the names, with room for the values."""
+    height = chart.height * MM
+    top = style.pitch + 2 if len(chart.series) > 1 or chart.unit else 0.0
+    if chart.kind is ChartKind.BAR:
+        names = _words_width(chart.categories, style.size) + _WORDS_GAP
+        values = _words_width((label_of(s.labels, s.values, i) for s in chart.series for i in range(len(chart.categories))), style.size) + _WORDS_GAP
+        return _placed(inner=True, x=names / width, y=top / height, w=max(0.1, 1 - (names + values) / width), h=1 - top / height)
+    foot = style.pitch + 2
+    return _placed(inner=True, x=0, y=(top + style.pitch) / height, w=1, h=max(0.1, 1 - (top + style.pitch + foot) / height))
 
 
 def _plot(chart: Chart, family: str, style: Style) -> str:

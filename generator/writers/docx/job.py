@@ -70,9 +70,9 @@ class Job:
         self.seen[key] = count + 1
         return count
 
-    def inset(self, node: Paragraph) -> int:
+    def inset(self, node: Paragraph, style: Style) -> int:
         """Return the twips by which the layout has narrowed a paragraph at the line end, so that it does not end in a line of one or two characters."""
-        return round(self.pages.insets.get(id(node), 0.0) * self.style(node.style).size * 20)
+        return round(self.pages.insets.get(id(node), 0.0) * style.size * 20)
 
     def style(self, key: str) -> Style:
         """Return a paragraph style of the theme."""

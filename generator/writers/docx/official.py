@@ -41,14 +41,31 @@ def annex_label_style(job: Job) -> str:
     return job.styles.variant("annex-label", "Page", "另页", properties)
 
 
-def write_colophon(node: Colophon, job: Job) -> list[str]:
-    """Return the colophon's paragraphs: in a frame that stands on the lower edge of the type area."""
-    style = job.style("colophon")
-    out = []
-    for index, line in enumerate(node.lines):
-        first, last = index == 0, index == len(node.lines) - 1
-        out.append(paragraph(_colophon_style(job, first=first, last=last), _halves(line, job, job.theme.page.measure - 2 * style.size)))
-    return out
+def write_colophon(node: Colophon, job: Job) -> str:
+    """Return the colophon: a table that floats on the lower edge of the type area, and the line that it is anchored to (17.4.57).
+
+    It is placed across by the sheet, because LibreOffice lets a table as wide as the type area float only then; and the inset of its words is theirs, not
+    the cells', because LibreOffice would put the cells' words, not the rules, at the place.
+    """
+    page, style = job.theme.page, job.style("colophon")
+    width = int(page.measure * 20 + 0.01)
+    inner = page.measure - (style.left + style.right) * style.size
+    last = len(node.lines) - 1
+    rows = "".join(
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{twips(style.pitch)}" w:hRule="atLeast"/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
+        f"<w:tcBorders><w:top {rule(_OUTER if not index else _INNER)}/>"
+        f'<w:bottom {rule(_OUTER if index == last else _INNER)}/></w:tcBorders><w:vAlign w:val="center"/></w:tcPr>'
+        f"{paragraph(_colophon_style(job, inner + style.left * style.size), _halves(line, job, inner))}</w:tc></w:tr>"
+        for index, line in enumerate(node.lines)
+    )
+    margins = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
+    table = (
+        f'<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="page" w:tblpX="{twips(page.left * MM)}" w:tblpYSpec="bottom"/><w:tblOverlap w:val="never"/>'
+        f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
+        f'<w:tblLook w:val="0000" w:firstRow="0" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        f'<w:tblCaption w:val="版记"/></w:tblPr><w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>{rows}</w:tbl>'
+    )
+    return table + paragraph(job.styles.gap(0.0), "")
 
 
 def _halves(line: Sequence[Inline], job: Job, width: float) -> str:
@@ -60,13 +77,7 @@ def _halves(line: Sequence[Inline], job: Job, width: float) -> str:
     return f"{write_inlines(line[:cut], job, style, width)}<w:r><w:tab/></w:r>{write_inlines(line[cut + 1 :], job, style, width)}"
 
 
-def _colophon_style(job: Job, *, first: bool, last: bool) -> str:
-    """Return the id of the style of a colophon's line. The frame is a part of the style: paragraphs with equal frames stand in one (17.3.1.11)."""
-    page, style = job.theme.page, job.style("colophon")
-    width = int(page.measure * 20 + 0.01)
-    frame = f'<w:framePr w:w="{width}" w:wrap="notBeside" w:vAnchor="margin" w:hAnchor="margin" w:xAlign="left" w:yAlign="bottom"/>'
-    borders = f'<w:top {rule(_OUTER if first else _INNER)}/>' + (f"<w:bottom {rule(_OUTER)}/>" if last else "")
-    edge = width - twips(style.right * style.size)
-    properties = f'{frame}<w:pBdr>{borders}</w:pBdr><w:tabs><w:tab w:val="right" w:pos="{edge}"/></w:tabs><w:jc w:val="left"/>'
-    kind = ("First" if first else "") + ("Last" if last else "") or "Middle"
-    return job.styles.variant("colophon", kind, {"First": "首行", "Last": "末行", "FirstLast": "单行"}.get(kind, "中行"), properties)
+def _colophon_style(job: Job, edge: float) -> str:
+    """Return the id of the style of a colophon's line, whose right half stands at a tab; ``edge`` is its place in pt."""
+    properties = f'<w:tabs><w:tab w:val="right" w:pos="{twips(edge)}"/></w:tabs><w:jc w:val="left"/>'
+    return job.styles.variant("colophon", "Line", "行", properties)

@@ -14,6 +14,8 @@ __all__ = ["Footers", "add_footers", "landscape", "section_properties"]
 Footers = str
 """The references to the footers, the same in every section."""
 
+_GRID_REST = 20
+"""Twips that may be left over below the last line of the grid."""
 _ASCENT = 0.8
 """Share of an exactly spaced line above its baseline, as Word and LibreOffice divide it."""
 _DASH = 0.38
@@ -36,8 +38,14 @@ def section_properties(page: Page, footers: Footers, number: PageNumber | None, 
     return (
         f'<w:sectPr>{footers}<w:type w:val="{kind}"/><w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
         f'<w:pgMar w:top="{top}" w:right="{width - left - measure}" w:bottom="{height - top - depth}" w:left="{left}" w:header="{top // 2}" w:footer="{foot}" w:gutter="0"/>'
-        f'<w:cols w:space="425"/><w:docGrid w:type="lines" w:linePitch="{twips(page.pitch)}"/></w:sectPr>'
+        f'<w:cols w:space="425"/>{_grid(depth, twips(page.pitch))}</w:sectPr>'
     )
+
+
+def _grid(depth: int, pitch: int) -> str:
+    """Return the line grid (17.6.5). It is on only where whole lines fill the type area: LibreOffice would put half of what is left over above the first line."""
+    on = ' w:type="lines"' if depth % pitch <= _GRID_REST else ""
+    return f'<w:docGrid{on} w:linePitch="{pitch}"/>'
 
 
 def _footer_distance(page: Page, number: PageNumber, style: Style) -> int:
