@@ -213,6 +213,13 @@ def _tasks(model: Model, path: str, wanted: Callable[[View], bool]) -> Listing:
     return Listing([task for task in model.tasks if wanted(task)], path)
 
 
+def _deadline(model: Model, view: View) -> Any:
+    """Return a deadline as a date, for templates write it in several ways; 全年 stays a text."""
+    assert isinstance(view.record, Assignment)
+    path = f"{view.path}/deadline"
+    return traced(view.record.due or view.record.deadline, Origin(path=path, span=model.span(path)), view)
+
+
 def _sample(model: Model, view: View) -> bool:
     own = view.raw("sample")
     return model.report.sample if own is None else bool(own)
@@ -251,6 +258,7 @@ RELATIONS: Mapping[type[Struct], Mapping[str, Relation]] = {
         "task": lambda model, view: model.tasks.find(view.raw("task")),
         "lead": lambda model, view: model.departments.find(view.raw("lead")),
         "support": lambda model, view: Listing([model.departments.find(key) for key in view.raw("support")], f"{view.path}/support"),
+        "deadline": _deadline,
         "sample": _sample,
     },
 }

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from jinja2.runtime import Undefined
+from markupsafe import Markup
 
 from generator.diagnostics import Span
 from generator.document.holes import Filling, Flag
@@ -36,6 +37,8 @@ def chinese_date(day: datetime.date) -> str:
 def plain(value: object) -> str:
     """Return what is printed for a value, without its origin; raise `TemplateFault` for what cannot be printed."""
     if isinstance(value, str):
+        if type(value) is Markup:
+            raise TemplateFault("template-filter", "这里只能用值，不能用带标签的内容")
         return str(value)
     if isinstance(value, bool):
         raise TemplateFault("not-printable", "“是/否”的值不能直接打印", "用 {% if %} 选择要打印的文字")

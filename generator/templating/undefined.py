@@ -24,7 +24,8 @@ class Missing(StrictUndefined):
         name, owner = self._undefined_name, self._undefined_obj
         if owner is missing:
             if name is None:
-                return TemplateFault("undefined-name", self._undefined_hint or "没有这个值")
+                # Jinja's own, from `first`, `last` and `loop.previtem`: it says in English what there is none of.
+                return TemplateFault("undefined-name", "没有这个值：列表是空的，或者已经到头", "先用 {% if %} 判断")
             return TemplateFault("undefined-name", f"没有 {name} 这个名称", name_hint(str(name), current().names))
         if isinstance(owner, View):
             return TemplateFault("undefined-name", f"记录 {owner.path} 没有 {name} 这一项", name_hint(str(name), owner.names()))

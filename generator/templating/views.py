@@ -62,8 +62,8 @@ class View:
 
     @property
     def id(self) -> str | None:
-        """The record's id, if its kind has one."""
-        return getattr(self.record, "id", None)
+        """The record's id, if its kind has one; an assignment is known by its task."""
+        return getattr(self.record, "id", None) or getattr(self.record, "task", None)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, View):

@@ -1,8 +1,8 @@
 """A short notation for documents, so that a test shows input and expectation side by side.
 
-    ‹560亿元›        a value                  **…**   strong        _…_     emphasis
-    [unit:…]         a character style        ☐key ☑key  a checkbox ⏎       a line break
-    ▬3/10            a data bar               <url|…>  a link       #id=…   a reference
+‹560亿元›        a value                  **…**   strong        _…_     emphasis
+[unit:…]         a character style        ☐key ☑key  a checkbox ⏎       a line break
+▬3/10            a data bar               <url|…>  a link       #id=…   a reference
 """
 
 from __future__ import annotations

@@ -59,9 +59,7 @@ def read_table(reader: Reader, element: Element) -> Table:
     count = _check(reader, element, len(columns), [head, *(body.rows for body in bodies)])
     columns.extend(Column() for _ in range(count - len(columns)))
     summary = " ".join(element.attributes.get("summary", "").split())
-    return Table(
-        columns=tuple(columns), head=head, bodies=tuple(bodies), caption=caption, style=style, id=name, summary=summary, span=element.span
-    )
+    return Table(columns=tuple(columns), head=head, bodies=tuple(bodies), caption=caption, style=style, id=name, summary=summary, span=element.span)
 
 
 def read_caption(reader: Reader, element: Element) -> tuple[Inline, ...]:

@@ -177,7 +177,7 @@ class _Builder:
             return Diagnostic("unbalanced-tag", f"<{opened.tag}>{line}没有结束", span, hint)
         if error.code == codes[XML_ERROR_DUPLICATE_ATTRIBUTE]:
             return Diagnostic("unbalanced-tag", "同一个标签里有两个同名的属性", span)
-        hint = "标签里只能写 名称=\"值\"；正文里的 & 写成 &amp;，< 写成 &lt;；值只能放在正文或引号里"
+        hint = '标签里只能写 名称="值"；正文里的 & 写成 &amp;，< 写成 &lt;；值只能放在正文或引号里'
         return Diagnostic("malformed-markup", "这里不是合格的标签", span, hint)
 
 

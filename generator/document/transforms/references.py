@@ -52,8 +52,9 @@ def _targets(document: Document) -> dict[str, str]:
 
 
 def _refers(line: Line) -> bool:
-    return any(isinstance(inline, Reference) or (isinstance(inline, Strong | Emphasis | Styled | Link) and _refers(inline.children)) for inline in
-    line)
+    return any(
+        isinstance(inline, Reference) or (isinstance(inline, Strong | Emphasis | Styled | Link) and _refers(inline.children)) for inline in line
+    )
 
 
 def _inline(inline: Inline, targets: Mapping[str, str], problems: Diagnostics) -> Inline:

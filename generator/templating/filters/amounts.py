@@ -14,6 +14,7 @@ from generator.content.records import Indicator
 from generator.document.nodes import Origin
 from generator.quantity import Quantity, QuantityError
 from generator.templating.faults import TemplateFault
+from generator.templating.undefined import Missing
 from generator.templating.values import Absent, TracedInteger, TracedNumber, TracedText, origin_of, traced
 from generator.templating.views import View
 
@@ -64,6 +65,8 @@ def growth(indicator: Any) -> Any:
 def annual_rate(indicator: Any, years: int) -> Any:
     """Compute an indicator's average annual growth over so many years, to one decimal place: 23.7%."""
     start, end = _ends(indicator, "annual_rate")
+    if isinstance(years, bool) or not isinstance(years, int):
+        raise TemplateFault("template-filter", "annual_rate 要写明年数，例如 annual_rate(5)")
     result = _ask(lambda: quantity.annual_rate(start, end, int(years)))
     return _computed(f"{quantity.digits(result)}%", f"annual_rate({_paths(indicator)}, {int(years)})", indicator)
 
@@ -120,7 +123,7 @@ def _words(value: Any) -> Any:
 
 def _quantity(value: Any, unit: str | None) -> Quantity:
     leaf = _leaf(value)
-    if isinstance(leaf, Absent):
+    if isinstance(leaf, Absent | Missing):
         raise leaf.fault()
     if isinstance(leaf, str):
         return _ask(lambda: quantity.parse(leaf))  # type: ignore[no-any-return]

@@ -92,6 +92,7 @@ def total(environment: Environment, value: Any, attribute: str | None = None) ->
     items = list(_charged(value))
     if attribute is not None:
         items = [_attribute(environment, item, attribute) for item in items]
+    items = [Decimal(repr(item)) if isinstance(item, float) else item for item in items]
     for item in items:
         if isinstance(item, bool) or not isinstance(item, int | Decimal):
             plain(item)
