@@ -23,7 +23,14 @@ __all__ = ["explain"]
 
 Explained: TypeAlias = tuple[Path, Diagnostic]
 
-TYPES: Mapping[str, str] = {"string": "文字", "number": "数字", "integer": "整数", "boolean": "true 或 false", "array": "列表", "object": "一组“键: 值”"}
+TYPES: Mapping[str, str] = {
+    "string": "文字",
+    "number": "数字",
+    "integer": "整数",
+    "boolean": "true 或 false",
+    "array": "列表",
+    "object": "一组“键: 值”",
+}
 TRUTHS: Mapping[str, str] = {"yes": "true", "on": "true", "是": "true", "y": "true", "no": "false", "off": "false", "否": "false", "n": "false"}
 LONGEST = 24
 """Characters of a value that a message repeats."""

@@ -1,7 +1,7 @@
 """Text files as a user's editor leaves them: read whole, or with a diagnostic that says why not.
 
-It is separate from YAML because the report's text is read the same way. UTF-8 with or without a byte order mark is understood; other encodings are named
-but never guessed into the content, for a guess that is wrong once prints a wrong character.
+It is separate from YAML because the report's text is read the same way. UTF-8 with or without a byte order mark is understood; other encodings
+are named but never guessed into the content, for a guess that is wrong once prints a wrong character.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from generator.diagnostics import Diagnostics, Span
 
 __all__ = ["MAXIMUM_SIZE", "UNPRINTABLE", "decode", "list_folder", "read_text"]
 
-MAXIMUM_SIZE = 8 * 1024 * 1024
+MB = 1024 * 1024
+MAXIMUM_SIZE = 8 * MB
 """Largest file that is read, in bytes. The whole of the Zhenhai report with its content has some 200 KB."""
 
-UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|[\ud800-\udfff]|[\ufffe\uffff]")
 """Characters that neither YAML nor XML (Word's format) can hold."""
 
 SAVE_AS = "用记事本或 VS Code 打开，另存为 UTF-8 编码"
@@ -40,11 +41,12 @@ def read_text(path: Path, file: str, problems: Diagnostics) -> str | None:
             problems.error("not-a-file", "这不是普通文件", span, "换成普通的文本文件")
             return None
         if status.st_size > MAXIMUM_SIZE:
-            problems.error("file-too-large", f"文件有 {status.st_size // 1024 // 1024} MB，超过 {MAXIMUM_SIZE // 1024 // 1024} MB", span, "分成几个文件")
+            problems.error("file-too-large", f"文件有 {status.st_size // MB} MB，超过 {MAXIMUM_SIZE // MB} MB", span, "分成几个文件")
             return None
         data = path.read_bytes()
     except (OSError, ValueError) as error:
-        problems.error("unreadable-file", f"读不了文件（{getattr(error, 'strerror', None) or error}）", span, "检查文件是否存在、是否有权限、是否被别的程序占用")
+        reason = getattr(error, "strerror", None) or error
+        problems.error("unreadable-file", f"读不了文件（{reason}）", span, "检查文件是否存在、是否有权限、是否被别的程序占用")
         return None
     return decode(data, file, problems)
 
@@ -65,7 +67,8 @@ def decode(data: bytes, file: str, problems: Diagnostics) -> str | None:
     if wrong:
         line = text.count("\n", 0, wrong.start()) + 1
         column = wrong.start() - text.rfind("\n", 0, wrong.start())
-        problems.error("control-character", f"文件里有控制字符 U+{ord(wrong[0]):04X}", Span(file, line, column), "删去它；如果文件打开是乱码，重新另存为 UTF-8")
+        hint = "删去它；如果文件打开是乱码，重新另存为 UTF-8"
+        problems.error("control-character", f"文件里有控制字符 U+{ord(wrong[0]):04X}", Span(file, line, column), hint)
         return None
     return text
 

@@ -2,8 +2,8 @@
 
     files ── yaml_nodes ──> nodes ── validation ──> records ── references, facts ──> Report
 
-Every phase goes on with what the phase before could make sense of, so that one run tells all that is wrong: a broken file does not hide what is wrong in
-the others, and a wrong record does not hide the next.
+Every phase goes on with what the phase before could make sense of, so that one run tells all that is wrong: a broken file does not hide what is
+wrong in the others, and a wrong record does not hide the next.
 """
 
 from __future__ import annotations
@@ -16,12 +16,16 @@ from typing import TypeVar
 from msgspec import Struct
 
 from generator.content import records
+from generator.content.facts import check_facts
 from generator.content.files import list_folder, read_text
+from generator.content.references import Surroundings, check_references
+from generator.content.report_text import ReportText
 from generator.content.schema import FILES
 from generator.content.spans import Spans
+from generator.content.themes import template_names, theme_names
 from generator.content.validation import convert
 from generator.content.yaml_nodes import MapNode, Node, compose, plain
-from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError, nearest
+from generator.diagnostics import Diagnostic, Diagnostics, Span, nearest
 
 __all__ = ["Loaded", "load_report"]
 
@@ -62,9 +66,12 @@ def load_report(folder: Path) -> Loaded:
     problems = Diagnostics()
     reading = _Reading(folder, problems)
     report = reading.report()
-    if report is None or problems.errors:
-        raise UserError(_in_order(problems.items))
-    return Loaded(report=report, spans=reading.spans, sources=reading.sources, text=reading.text, warnings=tuple(_in_order(problems.items)))
+    if report is not None:
+        reading.check(report)
+    problems.items = _in_order(problems.items)
+    problems.raise_errors()
+    assert report is not None  # it is required, and an error says that it is not there
+    return Loaded(report=report, spans=reading.spans, sources=reading.sources, text=reading.text, warnings=tuple(problems.items))
 
 
 def _in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
@@ -79,6 +86,7 @@ class _Reading:
         self.folder = folder
         self.problems = problems
         self.sources: dict[str, str] = {}
+        self.unread: set[str] = set()
         self.nodes = self.read_files()
         self.text: tuple[str, ...] = ()
         roots = [(key, node) for name, root in self.nodes.items() if name in FILES for key, node in _roots(name, root)]
@@ -97,10 +105,13 @@ class _Reading:
                 continue
             near = nearest(path.stem, FILES.keys() - names) if path.stem not in FILES else None
             if near:
-                self.problems.warn("unlike-name", f"{path.name} 不是约定的文件名，只作为 data.{path.stem} 供模板使用", Span(file), f"是不是 {near}{ENDING}？")
+                message = f"{path.name} 不是约定的文件名，只作为 data.{path.stem} 供模板使用"
+                self.problems.warn("unlike-name", message, Span(file), f"是不是 {near}{ENDING}？")
             node = self.read_file(path, file)
             if node is not None:
                 nodes[path.stem] = node
+            if not isinstance(node, MapNode):
+                self.unread.add(path.stem)
         for name in REQUIRED:
             if present and name not in names:
                 self.problems.error("missing-file", f"缺少文件 {name}{ENDING}", Span(f"{CONTENT}/{name}{ENDING}"), "用 jianbao init 可以得到一份样例")
@@ -152,6 +163,41 @@ class _Reading:
             sample=bool(assignments and assignments.sample),
             data={name: plain(node) for name, node in self.nodes.items() if name not in FILES},
         )
+
+
+    def check(self, report: records.Report) -> None:
+        """Check what the schema cannot: references between records, and facts against the report's text."""
+        known = {name: node for name, node in self.nodes.items() if name in FILES}
+        stems = {f"{CONTENT}/{name}{ENDING}": name for name in FILES}
+        templates = self.folder / "templates"
+        around = Surroundings(
+            templates=template_names(templates) if templates.is_dir() else None,
+            themes=theme_names(templates / "themes") if templates.is_dir() else None,
+            unread=self.unread,
+            faulty={stems[each.span.file] for each in self.problems.errors if each.span and each.span.file in stems},
+        )
+        check_references(report, known, self.spans, around, self.problems)
+        if self.read_report_text(report.meta.text):
+            check_facts(report, ReportText(self.text), self.spans, self.problems)
+
+    def read_report_text(self, name: str) -> bool:
+        """Read the text of the report; say whether it is there. It must lie under ``content/``."""
+        file = f"{CONTENT}/{name}"
+        path = self.folder / CONTENT / name
+        span = self.spans.get("report/text")
+        try:
+            inside = path.resolve().is_relative_to((self.folder / CONTENT).resolve())
+        except (OSError, RuntimeError, ValueError):  # a loop of links, a character that no path has
+            inside = False
+        if not inside or not path.exists():
+            self.problems.error("missing-source", f"content/ 里没有报告原文 {name}", span, "原文文件放在 content/source/ 里，text 写 source/文件名")
+            return False
+        text = read_text(path, file, self.problems)
+        if text is None:
+            return False
+        self.sources[file] = text
+        self.text = tuple(text.replace("\r\n", "\n").removesuffix("\n").split("\n"))
+        return True
 
 
 def _roots(name: str, root: Node) -> list[tuple[str, Node]]:

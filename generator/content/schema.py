@@ -1,13 +1,14 @@
 """JSON Schemas of the content's files, generated from the records.
 
-One statement of a file's shape serves three uses: `msgspec` makes records of right data, `jsonschema-rs` lists every problem of wrong data (`validation`),
-and editors complete and check while somebody types (``jianbao schema``, ``docs/schema/``).
+One statement of a file's shape serves three uses: `msgspec` makes records of right data, `jsonschema-rs` lists every problem of wrong data
+(`validation`), and editors complete and check while somebody types (``jianbao schema``, ``docs/schema/``).
 """
 
 from __future__ import annotations
 
 import ast
 import inspect
+import itertools
 import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -117,6 +118,7 @@ def _field_docstrings(kind: type[Struct]) -> Iterator[tuple[str, str]]:
     tree = ast.parse(textwrap.dedent(inspect.getsource(kind)))
     assert isinstance(tree.body[0], ast.ClassDef)
     body = tree.body[0].body
-    for field, below in zip(body, body[1:], strict=False):
-        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
-            yield keys[field.target.id], inspect.cleandoc(str(below.value.value))
+    for field, below in itertools.pairwise(body):
+        match field, below:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                yield keys[name], inspect.cleandoc(text)

@@ -1,7 +1,8 @@
 """Where each value of the content stands: canonical paths to places in the YAML files.
 
-A path names records by their ids, so that it stays the same when records are added or moved: ``indicators/whole-gdp/to``, ``assignments/clean-air/lead``
-(an assignment is named by its task), ``headlines/0/text`` (without an id, by its place), ``data/contacts/phones/2``. Keys are those of the files.
+A path names records by their ids, so that it stays the same when records are added or moved: ``indicators/whole-gdp/to``,
+``assignments/clean-air/lead`` (an assignment is named by its task), ``headlines/0/text`` (without an id, by its place),
+``data/contacts/phones/2``. Keys are those of the files.
 
 It is separate from loading because most runs ask for few places, and many for none: the paths are made when one is first asked for.
 """

@@ -21,7 +21,7 @@ from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError, near
 from generator.document.nodes import Align
 from generator.document.theme import CharacterStyle, Fit, Page, PageNumber, RowStyle, Style, TableStyle, Theme
 
-__all__ = ["REQUIRED_STYLES", "load_theme", "theme_names"]
+__all__ = ["REQUIRED_STYLES", "load_theme", "template_names", "theme_names"]
 
 REQUIRED_STYLES: tuple[str, ...] = (
     "body",
@@ -56,6 +56,11 @@ NARROWEST = 20.0
 def theme_names(folder: Path) -> frozenset[str]:
     """Return the names of the themes in a folder; none if it cannot be read."""
     return frozenset(path.stem for path in list_folder(folder, folder.name, Diagnostics()) if path.suffix == ".yaml")
+
+
+def template_names(folder: Path) -> frozenset[str]:
+    """Return the names of the templates in a folder as briefings give them, by their path below it."""
+    return frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*.html.j2") if path.is_file())
 
 
 def load_theme(folder: Path, name: str) -> Theme:
@@ -143,7 +148,8 @@ class _Resolving:
             if entry.based_on is None:
                 return
             if entry.based_on in seen:
-                self.problems.error("style-loop", f"样式 {seen[0]} 绕回到 {entry.based_on}", self.span("styles", name, "based-on"), "改掉其中一个 based-on")
+                message = f"样式 {seen[0]} 绕回到 {entry.based_on}"
+                self.problems.error("style-loop", message, self.span("styles", name, "based-on"), "改掉其中一个 based-on")
                 return
             name, entry = entry.based_on, self.entry.styles.get(entry.based_on)
 
@@ -181,9 +187,8 @@ class _Resolving:
         for kind, entries in kinds.items():
             for name, entry in entries.items():
                 if entry.label in seen:
-                    self.problems.error(
-                        "duplicate-label", f"{name} 和 {seen[entry.label]} 都叫“{entry.label}”", self.span(kind, name, "label"), "在 Word 里样式不能重名，改一个"
-                    )
+                    message = f"{name} 和 {seen[entry.label]} 都叫“{entry.label}”"
+                    self.problems.error("duplicate-label", message, self.span(kind, name, "label"), "在 Word 里样式不能重名，改一个")
                 seen.setdefault(entry.label, name)
 
     def check_page(self, page: Page) -> None:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from generator.content.explain import explain
 from generator.content.places import Path, find
 from generator.content.schema import schema_of
 from generator.content.yaml_nodes import ListNode, MapNode, Node, plain
@@ -41,6 +40,8 @@ def convert(node: Node, kind: type[Record], problems: Diagnostics, *, floats: bo
     if record is not None:
         return record
     wrong: list[Path] = []
+    from generator.content.explain import explain  # only wrong data pays for it
+
     schema, validator = _validator(kind)
     for path, diagnostic in explain(validator.iter_errors(value), node, schema):
         problems.items.append(diagnostic)
@@ -63,12 +64,17 @@ def _record(value: Any, kind: type[Record]) -> tuple[Record | None, str]:
 
 def _took_text_for_number(record: Any, value: Any) -> bool:
     """Return whether a decimal was made of a text. msgspec reads decimals from texts, as JSON has no other way to write them."""
-    if isinstance(record, Struct):
-        names = zip(record.__struct_fields__, record.__struct_encode_fields__, strict=True)
-        return any(_took_text_for_number(getattr(record, field), value[key]) for field, key in names if key in value)
-    if isinstance(record, tuple):
-        return any(_took_text_for_number(*pair) for pair in zip(record, value, strict=True))
-    return isinstance(record, Decimal) and isinstance(value, str)
+    if isinstance(value, list):
+        return any(_took_text_for_number(*pair) for pair in zip(record, value, strict=True) if not isinstance(pair[1], str))
+    if not isinstance(value, dict) or not isinstance(record, Struct):
+        return False
+    for field, key in zip(record.__struct_fields__, record.__struct_encode_fields__, strict=True):
+        given = value.get(key)
+        if isinstance(given, str) and isinstance(getattr(record, field), Decimal):
+            return True
+        if isinstance(given, dict | list) and _took_text_for_number(getattr(record, field), given):
+            return True
+    return False
 
 
 def _is_deadline(text: object) -> bool:
@@ -84,7 +90,7 @@ def _is_deadline(text: object) -> bool:
 
 @cache
 def _validator(kind: type[Struct]) -> tuple[dict[str, Any], jsonschema_rs.Draft202012Validator]:
-    import jsonschema_rs  # only wrong data pays for it
+    import jsonschema_rs  # as above
 
     schema = schema_of(kind)
     return schema, jsonschema_rs.Draft202012Validator(schema, validate_formats=True, formats={"deadline": _is_deadline})

@@ -5,9 +5,10 @@ The records say what a field means; these are only its names. A test keeps the t
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 
-__all__ = ["KEYS", "OWN", "RECORDS", "key_name"]
+__all__ = ["KEYS", "OWN", "RECORDS", "key_name", "path_name"]
 
 RECORDS: Mapping[str, str] = {
     "areas": "工作方面",
@@ -168,3 +169,22 @@ def key_name(key: str, owner: str = "") -> str:
     """Return a key with its Chinese name: ``period（时期）``. ``owner`` is the key of the list it is found in."""
     name = OWN.get((owner, key)) or KEYS.get(key)
     return f"{key}（{name.partition('（')[0]}）" if name else key
+
+
+PLACED = ("furniture", "headlines", "numbers", "source")
+"""Lists whose records have no id: they are named by their place."""
+
+
+def path_name(path: str) -> str:
+    """Return what a canonical path (`spans`) is called: ``指标 whole-gdp 的 to（期末值）``, ``第 3 条要点的 text（原文）``."""
+    steps = path.split("/")
+    name, listed, rest = "", "", steps
+    for place, (key, item) in enumerate(itertools.pairwise(steps)):
+        if key in PLACED and item.isdecimal():
+            name, listed, rest = f"第 {int(item) + 1} 条{RECORDS[key]}", key, steps[place + 2 :]
+        elif key in RECORDS and key not in PLACED:
+            name, listed, rest = f"{RECORDS[key]} {item}", key, steps[place + 2 :]
+    keys = [step for step in rest if not step.isdecimal()]
+    if not keys:
+        return name
+    return f"{name} 的 {key_name(keys[-1], listed)}" if name else " 的 ".join(key_name(key) for key in keys)

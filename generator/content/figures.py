@@ -1,0 +1,92 @@
+"""An indicator's figures against the words that state them.
+
+The quote must say each number with its unit and with exactly the hedges that the record gives: 8200多亩 is neither 8200亩 nor 8200多平方米.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from generator.content.records import Indicator
+from generator.content.report_text import fold
+from generator.diagnostics import Diagnostics, Span
+from generator.quantity import AFTER, BEFORE, BETWEEN, digits, units
+
+__all__ = ["check_figures"]
+
+
+class Found(NamedTuple):
+    """A number as a quote states it."""
+
+    place: int
+    unit: str
+    hedge: frozenset[str]
+
+
+def check_figures(indicator: Indicator, path: str, spans: Mapping[str, Span], problems: Diagnostics) -> None:
+    """Add to ``problems`` what the indicator says otherwise than its own quote."""
+    quote, name = indicator.source.quote, f"指标 {indicator.id}"
+    shown = f"原句是：{quote}"
+    if indicator.words is not None and fold(indicator.words) not in fold(quote):
+        problems.error("figure-not-in-quote", f"{name} 的原句里没有“{indicator.words}”", spans.get(f"{path}/words"), shown)
+    said: set[str] = set()
+    places: dict[str, list[int]] = {}
+    for key, number in (("from", indicator.from_), ("to", indicator.to), ("value", indicator.value)):
+        if number is None:
+            continue
+        found = list(stated(quote, number))
+        right = [each for each in found if each.unit == fold(indicator.unit)]
+        if not found:
+            problems.error("figure-not-in-quote", f"{name} 的原句里没有 {digits(number)}", spans.get(f"{path}/{key}"), shown)
+        elif not right:
+            units_said = "、".join(sorted({each.unit or "（没有单位）" for each in found}))
+            message = f"{name} 的单位是“{indicator.unit}”，原句里 {digits(number)} 的单位是“{units_said}”"
+            problems.error("unit-not-in-quote", message, spans.get(f"{path}/unit") or spans.get(f"{path}/{key}"), shown)
+        places[key] = [each.place for each in right]
+        said.update(*(each.hedge for each in right))
+    if any(places.values()):
+        _check_hedges(indicator, said, path, spans, problems)
+    if places.get("from") and places.get("to") and min(places["from"]) > max(places["to"]):
+        problems.error("from-to-swapped", f"{name} 的 from 和 to 在原句里次序相反", spans.get(f"{path}/from"), shown)
+
+
+def _check_hedges(indicator: Indicator, said: set[str], path: str, spans: Mapping[str, Span], problems: Diagnostics) -> None:
+    """Tell hedges that the quote has and the record has not, and the other way round."""
+    quote, name = indicator.source.quote, f"指标 {indicator.id}"
+    lacking = [word for word in (*BEFORE, *BETWEEN, *AFTER) if word in said and word not in indicator.hedge]
+    if lacking:
+        every = [word for word in (*BEFORE, *BETWEEN, *AFTER) if word in said]
+        place = spans.get(f"{path}/hedge") or spans.get(path)
+        problems.error("hedge-missing", f"{name} 漏了“{'”“'.join(lacking)}”，原句是：{quote}", place, f"写上 hedge: [{', '.join(every)}]")
+    for index, word in enumerate(indicator.hedge):
+        if word not in said and word not in fold(quote):
+            problems.error("hedge-not-in-quote", f"{name} 的原句里没有“{word}”", spans.get(f"{path}/hedge/{index}"), f"原句是：{quote}")
+
+
+def stated(quote: str, number: Decimal) -> Iterator[Found]:
+    """Yield every place where the quote states the number, with the unit and the hedges that stand at it."""
+    text = fold(quote)
+    for match in re.finditer(rf"(?<![\d.]){re.escape(digits(abs(number)))}(?!\d|\.\d)", text, re.ASCII):
+        before = [word for word in BEFORE if text[: match.start()].endswith(word)]
+        rest = text[match.end() :]
+        between = [word for word in BETWEEN if rest.startswith(word)]
+        rest = rest.removeprefix(between[0]) if between else rest
+        unit = _leading_unit(rest)
+        after = [word for word in AFTER if rest.removeprefix(unit).startswith(word)]
+        yield Found(match.start(), unit, frozenset((*before, *between, *after)))
+
+
+def _leading_unit(text: str) -> str:
+    """Return the longest unit that the text begins with, or an empty text."""
+    longest, known = _units()
+    return next((text[:size] for size in range(min(longest, len(text)), 0, -1) if text[:size] in known), "")
+
+
+@cache
+def _units() -> tuple[int, frozenset[str]]:
+    known = frozenset(fold(name) for name in units())
+    return max(map(len, known)), known
