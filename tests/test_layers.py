@@ -219,14 +219,14 @@ def test_every_command_and_option_is_in_the_guides() -> None:
 def test_what_is_installed_is_what_is_imported() -> None:
     """A dependency that nothing imports is a promise that nobody keeps; an import that nothing declares fails on a fresh machine."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {re.split(r"[<>=~! ]", line)[0].lower() for line in project["dependencies"]}
+    declared = {re.split(r"[<>=~! ]", line)[0].lower().replace("_", "-") for line in project["dependencies"]}
     homes = importlib.metadata.packages_distributions()
     imported: set[str] = set()
     for path in modules():
         for name in imported_names(ast.parse(path.read_text(encoding="utf-8")), "generator"):
             top = name.partition(".")[0]
             if top not in sys.stdlib_module_names and top not in ("generator", ""):
-                imported.add(homes[top][0].lower() if top in homes else top)
+                imported.add(homes[top][0].lower().replace("_", "-") if top in homes else top)
     fonts = {"justmytype-intl-cjk", "pylopdf-fonts-zh-cn"}  # data: faces.py looks for their files by name
     assert imported | fonts == declared
 

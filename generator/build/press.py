@@ -7,7 +7,7 @@ touches no output.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from generator.build.faces import resolve
 from generator.build.plan import Paper
@@ -20,7 +20,7 @@ from generator.document.transforms import prepare
 from generator.layout import layout
 from generator.layout.fonts import FontSet
 from generator.layout.pages import Pages
-from generator.templating.rendering import render
+from generator.templating.rendering import Renderer
 from generator.writers.registry import writer_for
 
 __all__ = ["Composed", "Press"]
@@ -38,33 +38,36 @@ class Composed:
         return {name: writer_for(name).write(self.document, self.pages) for name in formats}
 
 
-@dataclass(slots=True)
 class Press:
     """Makes the papers of a project whose content is loaded."""
 
-    project: Project
-    loaded: Loaded
-    _themes: dict[str, tuple[Theme, FontSet]] = field(default_factory=dict)
+    def __init__(self, project: Project, loaded: Loaded) -> None:
+        """Take the project and what its content says."""
+        self._project = project
+        self._renderer = Renderer(loaded, project.templates)
+        self._themes: dict[str, tuple[Theme, FontSet]] = {}
 
     def compose(self, paper: Paper) -> Composed:
         """Render the paper and lay it out. Raises `UserError` with what is wrong in content, template or theme."""
         briefing = paper.briefing
         theme, fonts = self.theme(briefing.theme)
-        document = prepare(render(self.loaded, briefing, paper.department, self.project.templates), theme)
-        pages = layout(document, theme, fonts, pages=briefing.pages.exactly if briefing.pages else None)
+        document = prepare(self._renderer.render(briefing, paper.department.id if paper.department else None), theme)
+        pages = layout(document, theme, fonts, exactly=briefing.pages.exactly if briefing.pages else None)
         return Composed(document=document, pages=pages)
 
     def theme(self, name: str) -> tuple[Theme, FontSet]:
         """Return the theme and the faces of its roles."""
         if name not in self._themes:
-            theme = load_theme(self.project.templates / "themes", name)
-            self._themes[name] = theme, resolve(theme.fonts, project_fonts=self.project.fonts)
+            theme = load_theme(self._project.templates / "themes", name)
+            self._themes[name] = theme, resolve(theme.fonts, project_fonts=self._project.fonts)
         return self._themes[name]
 
     def substitutions(self) -> Iterator[Diagnostic]:
-        """Yield a warning for each role that got a face of another kind, over all themes used so far."""
+        """Yield a warning for each set of fonts used so far in which a face of another kind stepped in."""
         for _, fonts in self._themes.values():
-            for lack in fonts.substitutions:
-                message = f"没有找到 {lack.role} 的字体（{'、'.join(lack.wanted)}），改用 {lack.face.family}"
-                hint = "把字体文件放进项目的 fonts/ 文件夹，或在系统中安装；jianbao fonts 查看全部字体"
+            if fonts.substitutions:
+                lacking = "、".join(dict.fromkeys(lack.wanted[0] for lack in fonts.substitutions))
+                instead = "、".join(dict.fromkeys(lack.face.family for lack in fonts.substitutions))
+                message = f"没有找到字体 {lacking}，PDF 里用 {instead} 代替"
+                hint = "把字体文件放进项目的 fonts/ 文件夹，或在系统中安装；jianbao fonts 列出全部字体"
                 yield Diagnostic("font-substituted", message, None, hint, Severity.WARNING)

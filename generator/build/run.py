@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -88,7 +88,7 @@ def build_project(
             artifacts.extend(_store(paper, name, result, store, found) for name in formats)
             if progress:
                 progress(done, len(papers))
-    return Result(artifacts=tuple(artifacts), diagnostics=tuple(dict.fromkeys(found.items)))
+    return Result(artifacts=tuple(artifacts), diagnostics=_once(found.items))
 
 
 def check_project(project: Project, *, progress: Progress | None = None) -> tuple[Diagnostic, ...]:
@@ -105,7 +105,15 @@ def check_project(project: Project, *, progress: Progress | None = None) -> tupl
         found.extend(_make(press, paper, ()).diagnostics)
         if progress:
             progress(done, len(papers))
-    return tuple(dict.fromkeys(found))
+    return _once(found)
+
+
+def _once(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics without those that several papers met at one place: each department's copy tells of its own record."""
+    first: dict[object, Diagnostic] = {}
+    for each in diagnostics:
+        first.setdefault((each.code, each.span) if each.span and each.span.line else each, each)
+    return tuple(first.values())
 
 
 def _make(press: Press, paper: Paper, formats: Sequence[str]) -> _Made:

@@ -15,7 +15,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def project_folder(command: Command) -> Command:
     """Add ``--project``."""
-    described = "项目文件夹，里面有 content/ 和 templates/（默认：当前文件夹）"
+    described = "项目文件夹，内有 content/ 和 templates/（默认：当前文件夹）"
     return click.option("--project", "folder", type=click.Path(path_type=Path), default=Path(), metavar="文件夹", help=described)(command)
 
 

@@ -20,7 +20,7 @@ __all__ = ["json_object", "progress", "say_artifacts", "say_diagnostics", "say_j
 
 WORDS = {"built": "已生成", "unchanged": "未变", "kept": "已生成", "failed": "未生成"}
 
-MANY = 6
+MANY = 4
 """From how many papers on a progress bar is worth the 60 ms that drawing it costs."""
 
 
@@ -50,7 +50,7 @@ def say_artifacts(artifacts: Sequence[Artifact], seconds: float) -> None:
         word = WORDS[artifact.status.value]
         counts[word] = counts.get(word, 0) + 1
     listed = "，".join(f"{word} {number}" for word, number in counts.items()) or "没有要生成的文件"
-    click.echo(f"{listed}；用时 {seconds:.1f} 秒")
+    click.echo(f"{listed}；用时 {seconds:.2f} 秒")
 
 
 def json_object(artifacts: Sequence[Artifact], diagnostics: Sequence[Diagnostic], seconds: float) -> dict[str, object]:

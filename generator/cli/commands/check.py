@@ -46,5 +46,5 @@ def command(folder: Path, json_wanted: bool) -> int:
     if json_wanted:
         say_json(json_object((), diagnostics, seconds))
     elif not failed:
-        click.echo(f"没有发现错误；用时 {seconds:.1f} 秒")
+        click.echo(f"没有发现错误；用时 {seconds:.2f} 秒")
     return 2 if wrong_usage else int(failed)

@@ -14,7 +14,7 @@ from generator.cli.output import say_diagnostics
     "init",
     cls=ChineseCommand,
     short_help="新建一个小项目",
-    help="""在一个新文件夹（或空文件夹）里建一个小而完整的项目：几条样例数据、一个模板、一个版式。
+    help="""在一个新文件夹（或空文件夹）里建一个小而完整的项目：样例数据、模板、版式。
 
     建好就能直接生成简报，不需要联网。样例文字都注明是样例，换成自己的即可。
     """,

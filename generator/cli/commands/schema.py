@@ -17,7 +17,7 @@ from generator.cli.output import say_diagnostics, say_json
     help="""输出 content/ 里各个 YAML 文件的 JSON Schema，编辑器可用它提示字段、当场报错。
 
     例：
-      jianbao schema                   全部输出到屏幕（以文件名为键的一个 JSON 对象）
+      jianbao schema                   输出到屏幕，以文件名为键的一个 JSON 对象
       jianbao schema --write schemas   每个文件写成 schemas/文件名.schema.json
     """,
 )
