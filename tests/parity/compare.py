@@ -25,7 +25,7 @@ _LEADER = re.compile(r"\.{4,}")
 """The dots of a table of contents, whose number may differ."""
 _SAME_LINE = 0.3
 """Share of the size by which baselines of one line may differ."""
-_SAME_WORDS = 0.55
+_SAME_WORDS = 0.53
 """Gap in em that characters of one cell's line do not exceed."""
 _SHOWN = 12
 

@@ -1,7 +1,7 @@
 """Fonts for reading our Word files the way an office reads them.
 
-The papers name faces that may not be shipped (仿宋_GB2312 ...). Here faces that may be are given those very names, and what matters to line ends: ASCII
-is half an em wide, quotes, dashes and dots are one em wide. Made once, from the fonts that the package depends on anyway.
+The papers name faces that may not be shipped (仿宋_GB2312 ...). Here faces that may be are given those very names, and what matters to line ends:
+ASCII is half an em wide, quotes, dashes and dots are one em wide. Made once, from the fonts that the package depends on anyway.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """LibreOffice as the reader of our Word files.
 
-LibreOffice 7.4 reads three line-breaking settings of Word wrongly: it takes ``w:overflowPunct`` the other way round, and reads neither
-``w:autoSpaceDE`` nor the characters kept from line edges. So a file becomes ODF first, the settings are put right there, and that becomes PDF. Both steps take many files at once, because starting
-LibreOffice costs seconds.
+LibreOffice 7.4 reads what decides line ends otherwise than Word: it takes ``w:overflowPunct`` the other way round, passes over ``w:autoSpaceDE``
+and the characters kept from line edges, and takes Chinese marks beside Latin text for a part of the word. So a file becomes ODF first, these are put
+right there, and that becomes PDF. Both steps take many files at once, because starting LibreOffice costs seconds.
 """
 
 from __future__ import annotations
@@ -97,14 +97,14 @@ _SETTINGS_OPENING = b'<config:config-item-set config:name="ooo:configuration-set
 
 def _forbidden(language: str, country: str) -> str:
     items = {"Language": language, "Country": country, "Variant": "", "BeginLine": LINE_START_PROHIBITED, "EndLine": LINE_END_PROHIBITED}
-    return "".join(f'<config:config-item config:name="{name}" config:type="string">{html.escape(value)}</config:config-item>' for name, value in items.items())
+    return "".join(
+        f'<config:config-item config:name="{name}" config:type="string">{html.escape(value)}</config:config-item>' for name, value in items.items()
+    )
 
 
 _FORBIDDEN = (
     '<config:config-item-map-indexed config:name="ForbiddenCharacters">'
-    + "".join(
-        f"<config:config-item-map-entry>{_forbidden(*locale)}</config:config-item-map-entry>" for locale in (("zh", "CN"), ("en", "US"))
-    )
+    + "".join(f"<config:config-item-map-entry>{_forbidden(*locale)}</config:config-item-map-entry>" for locale in (("zh", "CN"), ("en", "US")))
     + "</config:config-item-map-indexed>"
 )
 """The lists for both scripts of a paper: LibreOffice counts a dash before a digit as Latin text."""

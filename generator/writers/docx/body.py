@@ -87,8 +87,8 @@ class Body:
                 self._paragraph(block, place)
             case Heading():
                 self._heading(block, place)
-            case BulletList() | OrderedList():
-                for xml in write_list(block, self._job, place):
+            case BulletList() | OrderedList() | TableOfContents() | Masthead():
+                for xml in self._paragraphs_of(block, place):
                     self._raw(xml)
             case Table():
                 self._table(block, place)
@@ -96,9 +96,6 @@ class Body:
                 self._chart(block, place)
             case Section():
                 self._inner_section(block, place)
-            case Masthead():
-                for style, content in write_masthead(block, self._job):
-                    self._raw(paragraph(style, content))
             case Colophon():
                 self._emit(write_colophon(block, self._job))
                 self._after_table = None
@@ -106,9 +103,17 @@ class Body:
                 self._annexed(block, place)
             case PageBreak():
                 self._new_page = not self._begins_page
+            case _:
+                assert_never(block)
+
+    def _paragraphs_of(self, block: BulletList | OrderedList | TableOfContents | Masthead, place: Place) -> list[str]:
+        match block:
+            case BulletList() | OrderedList():
+                return write_list(block, self._job, place)
             case TableOfContents():
-                for xml in write_contents(block, self._job.pages.headings, self._job):
-                    self._raw(xml)
+                return write_contents(block, self._job.pages.headings, self._job)
+            case Masthead():
+                return write_masthead(block, self._job)
             case _:
                 assert_never(block)
 
@@ -152,7 +157,9 @@ class Body:
     def _paragraph(self, node: Paragraph, place: Place) -> None:
         job = self._job
         content = write_inlines(node.children, job, job.style(node.style), place.width)
-        self._add(node.style, content, right=job.inset(node, job.style(node.style)), keep=place.keep, bookmark=bookmark_name(node.id) if node.id else "")
+        self._add(
+            node.style, content, right=job.inset(node, job.style(node.style)), keep=place.keep, bookmark=bookmark_name(node.id) if node.id else ""
+        )
 
     def _heading(self, node: Heading, place: Place) -> None:
         job = self._job
@@ -201,7 +208,8 @@ class Body:
         relationship = job.package.add_chart(chart_xml(node, job.theme.fonts[words.font], words, place.width), workbook)
         number = next(job.ids)
         drawing = write_inline_chart(relationship, place.width, node.height * MM, number=number, name=f"图表 {number}", alt=describe_chart(node))
-        self._raw(paragraph(job.styles.figure(), _marked(drawing, bookmark_name(node.id) if node.id else "", job), _KEEP if place.keep else ""))
+        content = _marked(drawing, bookmark_name(node.id) if node.id else "", job)
+        self._raw(paragraph(job.styles.figure(), content, _KEEP if place.keep else ""))
 
     def _inner_section(self, node: Section, place: Place) -> None:
         if node.id:
@@ -256,7 +264,7 @@ def write_list(node: BulletList | OrderedList, job: Job, place: Place) -> list[s
     style = job.style(key)
     ordered = isinstance(node, OrderedList)
     start = node.start if isinstance(node, OrderedList) else 1
-    number, reference = job.numbering.list_reference(ordered=ordered, start=start, level=place.level, em=style.size)
+    reference = job.numbering.list_reference(ordered=ordered, start=start, level=place.level, em=style.size)
     hang = MARKER_EM * (place.level + 1)
     width = place.width - MARKER_EM * style.size
     out: list[str] = []

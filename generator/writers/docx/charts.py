@@ -1,7 +1,7 @@
 """Charts that Word draws and the office can edit (DrawingML charts, ECMA-376 part 1, 21.2).
 
-They look as the layout draws them for PDF: greys that print, values on the bars, no grid, no value axis. The length of a bar is its value, so the axis
-begins at 0.
+They look as the layout draws them for PDF: greys that print, values on the bars, no grid, no value axis. The length of a bar is its value, so the
+axis begins at 0.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ _LEGEND_KEY_EM = 2.6
 _CATEGORY_AXIS, _VALUE_AXIS = 1001, 1002
 _GAP_WIDTH = 54
 """White between two categories in hundredths of a bar's width: 0.35 / 0.65, the layout's share."""
-_SHOW = "".join(f'<c:{name} val="{int(name == "showVal")}"/>' for name in ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize"))
+_SHOWN = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
+_SHOW = "".join(f'<c:{name} val="{int(name == "showVal")}"/>' for name in _SHOWN)
 
 
 def chart_xml(chart: Chart, family: str, style: Style, width: float) -> str:
@@ -48,16 +49,19 @@ def chart_xml(chart: Chart, family: str, style: Style, width: float) -> str:
 
 def _run_properties(tag: str, family: str, size: float) -> str:
     name = attribute(family)
-    return f'<a:{tag} lang="zh-CN" sz="{round(size * 100)}" b="0"><a:solidFill><a:srgbClr val="000000"/></a:solidFill><a:latin typeface="{name}"/><a:ea typeface="{name}"/></a:{tag}>'
+    black = '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
+    language = "" if tag == "defRPr" else ' lang="zh-CN"'
+    return f'<a:{tag}{language} sz="{round(size * 100)}" b="0">{black}<a:latin typeface="{name}"/><a:ea typeface="{name}"/></a:{tag}>'
 
 
 def _text_properties(family: str, size: float) -> str:
-    properties = _run_properties("defRPr", family, size).replace(' lang="zh-CN"', "")
+    properties = _run_properties("defRPr", family, size)
     return f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{properties}</a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
 
 
 def _rich(words: str, family: str, size: float) -> str:
-    return f'<c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:r>{_run_properties("rPr", family, size)}<a:t>{escape(words)}</a:t></a:r></a:p></c:rich></c:tx>'
+    run = f"<a:r>{_run_properties('rPr', family, size)}<a:t>{escape(words)}</a:t></a:r>"
+    return f"<c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p>{run}</a:p></c:rich></c:tx>"
 
 
 def _unit_title(unit: str, family: str, size: float) -> str:
@@ -120,13 +124,14 @@ def _series(chart: Chart, index: int, series: Series, family: str, style: Style)
         )
     else:
         look = f'<c:spPr>{fill}<a:ln><a:noFill/></a:ln></c:spPr><c:invertIfNegative val="0"/>'
-    name = f'<c:tx><c:strRef><c:f>Sheet1!${column}$1</c:f>{_string_cache((series.name,))}</c:strRef></c:tx>'
+    name = f"<c:tx><c:strRef><c:f>Sheet1!${column}$1</c:f>{_string_cache((series.name,))}</c:strRef></c:tx>"
     categories = f"<c:cat><c:strRef><c:f>Sheet1!$A$2:$A${last}</c:f>{_string_cache(chart.categories)}</c:strRef></c:cat>"
     points = "".join(f'<c:pt idx="{i}"><c:v>{value:f}</c:v></c:pt>' for i, value in enumerate(series.values) if value is not None)
     cache = f'<c:numCache><c:formatCode>General</c:formatCode><c:ptCount val="{len(series.values)}"/>{points}</c:numCache>'
     values = f"<c:val><c:numRef><c:f>Sheet1!${column}$2:${column}${last}</c:f>{cache}</c:numRef></c:val>"
     smooth = '<c:smooth val="0"/>' if is_line else ""
-    return f'<c:ser><c:idx val="{index}"/><c:order val="{index}"/>{name}{look}{_labels(chart, series, family, style)}{categories}{values}{smooth}</c:ser>'
+    labels = _labels(chart, series, family, style)
+    return f'<c:ser><c:idx val="{index}"/><c:order val="{index}"/>{name}{look}{labels}{categories}{values}{smooth}</c:ser>'
 
 
 def _string_cache(words: tuple[str, ...]) -> str:
@@ -154,16 +159,17 @@ def _general(value: Decimal) -> str:
 
 def _axes(chart: Chart, text: str) -> str:
     is_bar = chart.kind is ChartKind.BAR
+    plain = '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
     line = f'<c:spPr><a:ln w="{emu(0.5)}"><a:solidFill><a:srgbClr val="000000"/></a:solidFill></a:ln></c:spPr>'
     category = (
-        f'<c:catAx><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation val="{"maxMin" if is_bar else "minMax"}"/></c:scaling><c:delete val="0"/>'
-        f'<c:axPos val="{"l" if is_bar else "b"}"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+        f'<c:catAx><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation val="{"maxMin" if is_bar else "minMax"}"/></c:scaling>'
+        f'<c:delete val="0"/><c:axPos val="{"l" if is_bar else "b"}"/>{plain}'
         f'<c:tickLblPos val="low"/>{line}{text}<c:crossAx val="{_VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
         f'<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
     )
     value = (
         f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/><c:min val="0"/></c:scaling><c:delete val="1"/>'
-        f'<c:axPos val="{"t" if is_bar else "l"}"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+        f'<c:axPos val="{"t" if is_bar else "l"}"/>{plain}'
         f'<c:tickLblPos val="nextTo"/><c:crossAx val="{_CATEGORY_AXIS}"/><c:crosses val="autoZero"/></c:valAx>'
     )
     return category + value

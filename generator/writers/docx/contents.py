@@ -1,7 +1,7 @@
 """The table of contents: a TOC field that is filled in already (ECMA-376 part 1, 17.16.5.68).
 
-Its page numbers are the layout's, so the contents are right when the file is opened, and Word does not ask whether to update fields. Each entry links to a
-bookmark around its heading.
+Its page numbers are the layout's, so the contents are right when the file is opened, and Word does not ask whether to update fields. Each entry
+links to a bookmark around its heading.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Content controls: what a reader of the paper can tick.
 
-A control carries its key three times: as its tag, as a number made of it, and as the name of a bookmark around it. LibreOffice drops the first two when it
-saves, the bookmark stays, so that what the office ticked can be read back from either application.
+A control carries its key three times: as its tag, as a number made of it, and as the name of a bookmark around it. LibreOffice drops the first two
+when it saves, the bookmark stays, so that what the office ticked can be read back from either application.
 """
 
 from __future__ import annotations

@@ -30,18 +30,19 @@ def write_bar(node: Bar, style: Style, width: float, number: int) -> str:
         return ""
     alt = f"{node.value}，最大 {node.maximum}"
     shape = (
-        f'<a:graphicData uri="{_SHAPE}"><wps:wsp><wps:cNvSpPr/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{emu(length)}" cy="{emu(height)}"/></a:xfrm>'
-        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="{BAR_COLOR}"/></a:solidFill><a:ln><a:noFill/></a:ln></wps:spPr>'
+        f'<a:graphicData uri="{_SHAPE}"><wps:wsp><wps:cNvSpPr/><wps:spPr>'
+        f'<a:xfrm><a:off x="0" y="0"/><a:ext cx="{emu(length)}" cy="{emu(height)}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        f'<a:solidFill><a:srgbClr val="{BAR_COLOR}"/></a:solidFill><a:ln><a:noFill/></a:ln></wps:spPr>'
         f"<wps:bodyPr/></wps:wsp></a:graphicData>"
     )
-    drawing = _inline(shape, length, height, number=number, name=f"数据条 {number}", alt=alt)
-    return drawing
+    return _inline(shape, length, height, number=number, name=f"数据条 {number}", alt=alt)
 
 
 def _inline(graphic: str, width: float, height: float, *, number: int, name: str, alt: str) -> str:
     inline = (
         f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{emu(width)}" cy="{emu(height)}"/>'
-        f'<wp:docPr id="{number}" name="{attribute(name)}" descr="{attribute(alt)}"/><wp:cNvGraphicFramePr/><a:graphic>{graphic}</a:graphic></wp:inline></w:drawing>'
+        f'<wp:docPr id="{number}" name="{attribute(name)}" descr="{attribute(alt)}"/><wp:cNvGraphicFramePr/>'
+        f"<a:graphic>{graphic}</a:graphic></wp:inline></w:drawing>"
     )
     if _SHAPE in graphic:
         inline = f'<mc:AlternateContent><mc:Choice Requires="wps">{inline}</mc:Choice></mc:AlternateContent>'

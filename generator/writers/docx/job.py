@@ -71,7 +71,7 @@ class Job:
         return count
 
     def inset(self, node: Paragraph, style: Style) -> int:
-        """Return the twips by which the layout has narrowed a paragraph at the line end, so that it does not end in a line of one or two characters."""
+        """Return the twips by which the layout has narrowed a paragraph at the line end."""
         return round(self.pages.insets.get(id(node), 0.0) * style.size * 20)
 
     def style(self, key: str) -> Style:

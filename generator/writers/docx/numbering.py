@@ -43,14 +43,14 @@ class Numbering:
         """Let Word count the headings of a style, named by its id."""
         self._headings[level] = style
 
-    def list_reference(self, *, ordered: bool, start: int, level: int, em: float) -> tuple[int, str]:
-        """Begin a list whose characters are ``em`` pt wide; return its number and the ``w:numPr`` of its items."""
+    def list_reference(self, *, ordered: bool, start: int, level: int, em: float) -> str:
+        """Begin a list whose characters are ``em`` pt wide; return the ``w:numPr`` of its items."""
         key = (ordered, twips(em * MARKER_EM))
         abstract = self._abstract.setdefault(key, len(self._abstract) + 1)
         number = len(self._nums) + 1 + _HEADING_NUM
         override = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>' if ordered else ""
         self._nums.append(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{override}</w:num>')
-        return number, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+        return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
 
     def xml(self) -> str:
         """Return the numbering part: all abstract definitions first, as the schema asks."""
@@ -59,7 +59,7 @@ class Numbering:
         if self._headings:
             abstract.insert(0, _abstract(0, "multilevel", _heading_levels(self._headings)))
             nums.insert(0, f'<w:num w:numId="{_HEADING_NUM}"><w:abstractNumId w:val="0"/></w:num>')
-        return f'<w:numbering {NAMESPACES}>{"".join(abstract)}{"".join(nums)}</w:numbering>'
+        return f"<w:numbering {NAMESPACES}>{''.join(abstract)}{''.join(nums)}</w:numbering>"
 
 
 def _abstract(index: int, kind: str, levels: str) -> str:

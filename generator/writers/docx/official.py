@@ -21,18 +21,17 @@ _OUTER, _INNER = 0.35 * MM, 0.25 * MM
 """Rules of the 版记 (7.4.1)."""
 
 
-def write_masthead(node: Masthead, job: Job) -> list[tuple[str, str]]:
-    """Return the style id and the content of the masthead's paragraphs; the last one carries the red rule as its lower border."""
+def write_masthead(node: Masthead, job: Job) -> list[str]:
+    """Return the masthead's paragraphs; the last one carries the red rule as its lower border."""
     lines = [("masthead-issuer", node.issuer)]
     if node.number:
         lines.append(("masthead-number", node.number))
     width = job.theme.page.measure
-    out = [(job.styles.paragraph(key), write_inlines(inlines, job, job.style(key), width)) for key, inlines in lines]
-    key = lines[-1][0]
-    border = f'<w:bottom {rule(_RULE_WIDTH, _RED)}/>'.replace('w:space="0"', f'w:space="{round(_RULE_GAP)}"')
-    after = twips(2 * job.theme.page.pitch)
-    style = job.styles.variant(key, "Rule", "红线", f'<w:pBdr>{border}</w:pBdr><w:spacing w:after="{after}"/>')
-    return [*out[:-1], (style, out[-1][1])]
+    last = lines[-1][0]
+    border = f"<w:bottom {rule(_RULE_WIDTH, _RED, space=round(_RULE_GAP))}/>"
+    properties = f'<w:pBdr>{border}</w:pBdr><w:spacing w:after="{twips(2 * job.theme.page.pitch)}"/>'
+    styles = [job.styles.paragraph(key) for key, _ in lines[:-1]] + [job.styles.variant(last, "Rule", "红线", properties)]
+    return [paragraph(style, write_inlines(words, job, job.style(key), width)) for style, (key, words) in zip(styles, lines, strict=True)]
 
 
 def annex_label_style(job: Job) -> str:
@@ -44,15 +43,16 @@ def annex_label_style(job: Job) -> str:
 def write_colophon(node: Colophon, job: Job) -> str:
     """Return the colophon: a table that floats on the lower edge of the type area, and the line that it is anchored to (17.4.57).
 
-    It is placed across by the sheet, because LibreOffice lets a table as wide as the type area float only then; and the inset of its words is theirs, not
-    the cells', because LibreOffice would put the cells' words, not the rules, at the place.
+    It is placed across by the sheet, because LibreOffice lets a table as wide as the type area float only then; and the inset of its words is theirs,
+    not the cells', because LibreOffice would put the cells' words, not the rules, at the place.
     """
     page, style = job.theme.page, job.style("colophon")
     width = int(page.measure * 20 + 0.01)
     inner = page.measure - (style.left + style.right) * style.size
     last = len(node.lines) - 1
     rows = "".join(
-        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{twips(style.pitch)}" w:hRule="atLeast"/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{twips(style.pitch)}" w:hRule="atLeast"/></w:trPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
         f"<w:tcBorders><w:top {rule(_OUTER if not index else _INNER)}/>"
         f'<w:bottom {rule(_OUTER if index == last else _INNER)}/></w:tcBorders><w:vAlign w:val="center"/></w:tcPr>'
         f"{paragraph(_colophon_style(job, inner + style.left * style.size), _halves(line, job, inner))}</w:tc></w:tr>"
@@ -60,7 +60,8 @@ def write_colophon(node: Colophon, job: Job) -> str:
     )
     margins = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
     table = (
-        f'<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="page" w:tblpX="{twips(page.left * MM)}" w:tblpYSpec="bottom"/><w:tblOverlap w:val="never"/>'
+        f'<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="page" w:tblpX="{twips(page.left * MM)}" w:tblpYSpec="bottom"/>'
+        f'<w:tblOverlap w:val="never"/>'
         f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
         f'<w:tblLook w:val="0000" w:firstRow="0" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         f'<w:tblCaption w:val="版记"/></w:tblPr><w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>{rows}</w:tbl>'

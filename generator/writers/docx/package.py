@@ -1,7 +1,7 @@
 """The package: parts, relationships and content types, as python-docx's OPC objects keep them (ECMA-376 part 2).
 
-Our template lies beside this file as readable XML parts. It is zipped in memory and opened by python-docx once in a process; each document then gets a
-package of its own with the same parts. Parts are kept as bytes: the body, the styles and the charts are written as text and never parsed.
+Our template lies beside this file as readable XML parts. It is zipped in memory and opened by python-docx once in a process; each document then
+gets a package of its own with the same parts. Parts are kept as bytes: the body, the styles and the charts are written as text and never parsed.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ def _template() -> OpcPackage:
     from docx.opc.package import OpcPackage
 
     files = dict(_template_files(resources.files("generator.writers.docx") / "template"))
-    return OpcPackage.open(BytesIO(zip_bytes(((name, files[name]) for name in sorted(files, key=lambda n: (n != _CONTENT_TYPES, n))))))
+    names = sorted(files, key=lambda name: (name != _CONTENT_TYPES, name))
+    return OpcPackage.open(BytesIO(zip_bytes((name, files[name]) for name in names)))
 
 
 @functools.cache
@@ -83,9 +84,11 @@ class Package:
         """Replace the content of a part by an element."""
         self._parts[partname]._blob = (DECLARATION + xml).encode()
 
-    def add_word_part(self, kind: str, xml: str) -> str:
-        """Add a part of its own to the document, for example ``footer`` or ``numbering``, and return the id of its relationship."""
-        return self._document.relate_to(self._new(f"/word/{kind}%s.xml", f"{_WORDPROCESSING}{kind}+xml", (DECLARATION + xml).encode()), _OFFICE + kind)
+    def add_word_part(self, kind: str, xml: str, *, single: bool = False) -> str:
+        """Add a part to the document, for example a ``footer``, and return the id of its relationship; a ``single`` part bears no number."""
+        pattern = f"/word/{kind}{'' if single else '%s'}.xml"
+        part = self._new(pattern, f"{_WORDPROCESSING}{kind}+xml", (DECLARATION + xml).encode())
+        return self._document.relate_to(part, _OFFICE + kind)
 
     def add_chart(self, xml: str, workbook: bytes) -> str:
         """Add a chart with the workbook it draws, and return the id of the chart's relationship. The chart knows its workbook as ``rId1``."""
@@ -102,7 +105,7 @@ class Package:
         from docx.opc.part import Part
 
         number = self._counts[pattern] = self._counts.get(pattern, 0) + 1
-        return Part(PackURI(pattern % number), content_type, blob)
+        return Part(PackURI(pattern.replace("%s", str(number))), content_type, blob)
 
     def to_bytes(self) -> bytes:
         """Return the package as a file: content types first, then the document, then its parts in the order in which they are related."""
@@ -116,8 +119,9 @@ class Package:
 
 
 def _relationships(source: OpcPackage | Part) -> bytes:
+    external = ' TargetMode="External"'
     rels = "".join(
-        f'<Relationship Id="{rel.rId}" Type="{rel.reltype}" Target="{attribute(rel.target_ref)}"{" TargetMode=" + chr(34) + "External" + chr(34) if rel.is_external else ""}/>'
+        f'<Relationship Id="{rel.rId}" Type="{rel.reltype}" Target="{attribute(rel.target_ref)}"{external if rel.is_external else ""}/>'
         for rel in source.rels.values()
     )
     return f'{DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{rels}</Relationships>'.encode()

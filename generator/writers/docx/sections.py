@@ -37,13 +37,17 @@ def section_properties(page: Page, footers: Footers, number: PageNumber | None, 
     kind = "continuous" if continuous else "nextPage"
     return (
         f'<w:sectPr>{footers}<w:type w:val="{kind}"/><w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
-        f'<w:pgMar w:top="{top}" w:right="{width - left - measure}" w:bottom="{height - top - depth}" w:left="{left}" w:header="{top // 2}" w:footer="{foot}" w:gutter="0"/>'
+        f'<w:pgMar w:top="{top}" w:right="{width - left - measure}" w:bottom="{height - top - depth}" w:left="{left}" '
+        f'w:header="{top // 2}" w:footer="{foot}" w:gutter="0"/>'
         f'<w:cols w:space="425"/>{_grid(depth, twips(page.pitch))}</w:sectPr>'
     )
 
 
 def _grid(depth: int, pitch: int) -> str:
-    """Return the line grid (17.6.5). It is on only where whole lines fill the type area: LibreOffice would put half of what is left over above the first line."""
+    """Return the line grid (17.6.5).
+
+    It is on only where whole lines fill the type area: LibreOffice would put half of what is left over above the first line.
+    """
     on = ' w:type="lines"' if depth % pitch <= _GRID_REST else ""
     return f'<w:docGrid{on} w:linePitch="{pitch}"/>'
 

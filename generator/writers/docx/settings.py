@@ -1,7 +1,7 @@
 """Settings that make Word break lines as the layout does.
 
-They are one part of their own, because each of them decides where lines end: the characters kept from line edges, no compression of punctuation, no space
-put between hanzi and Latin letters.
+They are one part of their own, because each of them decides where lines end: the characters kept from line edges, no compression of punctuation, no
+space put between hanzi and Latin letters.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The style sheet: every style of the theme as a named Word style, and the variants that a document needs of them.
 
-Nothing in the body is formatted directly. A cell whose column is centred, words that are strong within a title, the space between two tables: each has a
-style with a name, made when the body first asks for it. So an office that restyles the paper in Word changes one style, not a hundred paragraphs.
+Nothing in the body is formatted directly. A cell whose column is centred, words that are strong within a title, the space between two tables:
+each has a style with a name, made when the body first asks for it. So an office that restyles the paper in Word changes one style, not a hundred
+paragraphs.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from generator.writers.docx.names import StyleName, style_name
 from generator.writers.docx.units import eighths, half_points, twips
 from generator.writers.docx.xml import attribute
 
-__all__ = ["PLAIN", "Overlay", "StyleSheet", "outline_level", "tracking"]
+__all__ = ["PLAIN", "Overlay", "StyleSheet", "outline_level", "rule", "tracking"]
 
 GAP = 1.0
 """Least height in pt of the paragraph that keeps two tables apart."""
@@ -112,7 +113,7 @@ class StyleSheet:
         align = align or style.align
         if align is style.align and not inset:
             return base.id
-        ident = f"{base.id}{align.value.capitalize()}{inset or ''}"
+        ident = f"{base.id}_{align.value.capitalize()}{inset or ''}"
         if ident not in self._variants:
             indent = f'<w:ind w:right="{twips(style.right * style.size) + inset}"/>' if inset else ""
             label = f"{style.label}·{_ALIGN_LABEL[align]}" + (f" {inset / 20:g}磅" if inset else "")
@@ -123,7 +124,7 @@ class StyleSheet:
         """Return the id of a variant for list items: its words ``left`` em in, the marker ``hanging`` em before them."""
         style, base = self._theme.styles[key], self._names[key]
         align = align or style.align
-        ident = f"{base.id}{align.value.capitalize()}Item{round(left * 10)}{'' if hanging else 'More'}"
+        ident = f"{base.id}_{align.value.capitalize()}Item{round(left * 10)}{'' if hanging else 'More'}"
         if ident not in self._variants:
             hang = f' w:hanging="{twips(hanging * style.size)}"' if hanging else ' w:firstLine="0"'
             indent = f'<w:ind w:left="{twips(left * style.size)}"{hang} w:firstLineChars="0"/>'
@@ -133,7 +134,7 @@ class StyleSheet:
     def variant(self, key: str, suffix: str, label: str, properties: str) -> str:
         """Return the id of a variant of a paragraph style that adds paragraph properties."""
         base = self._names[key]
-        ident = f"{base.id}{suffix}"
+        ident = f"{base.id}_{suffix}"
         if ident not in self._variants:
             self._derive(ident, f"{self._theme.styles[key].label}·{label}", base, properties)
         return ident
@@ -189,7 +190,8 @@ class StyleSheet:
         own = [self._theme_style(key, style) for key, style in theme.styles.items()]
         characters = [self.character(Overlay.of(style)) for style in theme.characters.values()]
         tables = [self.table(key) for key in theme.tables]
-        assert len(set(characters)) == len(characters) and len(set(tables)) == len(tables)
+        assert len(set(characters)) == len(characters), "two character styles of one id"
+        assert len(set(tables)) == len(tables), "two table styles of one id"
         return "".join(own) + "".join(self._variants[ident] for ident in sorted(self._variants))
 
     def _theme_style(self, key: str, style: Style) -> str:
@@ -304,8 +306,8 @@ def _table_style(ident: str, style: TableStyle) -> str:
     )
 
 
-def rule(width: float, color: str = "000000") -> str:
-    """Return the attributes of a border ``width`` pt wide; one of 0 is none (ECMA-376 part 1, 17.3.4)."""
+def rule(width: float, color: str = "000000", *, space: int = 0) -> str:
+    """Return the attributes of a border ``width`` pt wide, ``space`` pt off the words; one of no width is none (ECMA-376 part 1, 17.3.4)."""
     if width <= 0:
         return 'w:val="nil"'
-    return f'w:val="single" w:sz="{eighths(width)}" w:space="0" w:color="{color}"'
+    return f'w:val="single" w:sz="{eighths(width)}" w:space="{space}" w:color="{color}"'

@@ -1,11 +1,12 @@
 """Tables: a fixed grid, heights of rows, repeated heads, spans, rules and fills (ECMA-376 part 1, 17.4).
 
-Widths and heights are the layout's. Where it goes on with a table on a new page, the Word table is divided too, so that the caption with （续表） can stand
-above the part that goes on; each part repeats the head, and would do so again if the office made it longer.
+Widths and heights are the layout's. Where it goes on with a table on a new page, the Word table is divided too, so that the caption with （续表）
+can stand above the part that goes on; each part repeats the head, and would do so again if the office made it longer.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -109,7 +110,7 @@ def write_table_parts(node: Table, facts: PlacedTable, job: Job, write_cell: Wri
     opening = _opening(node, job.styles.table(node.style), writer.widths)
     bounds = [0, *facts.starts, len(body)]
     parts = []
-    for begin, end in zip(bounds, bounds[1:], strict=False):
+    for begin, end in itertools.pairwise(bounds):
         rows = [writer.row(line, first=index == 0) for index, line in enumerate(head)]
         rows += [writer.row(line, first=index == 0) for index, line in enumerate(body[begin:end])]
         parts.append(f"{opening}{''.join(rows)}</w:tbl>")

@@ -48,7 +48,7 @@ def _finish(job: Job, meta: Metadata, body: str) -> None:
     """Fill the parts that are known only when the body is written."""
     package, theme = job.package, job.theme
     if not job.numbering.empty:
-        package.add_word_part("numbering", job.numbering.xml())
+        package.add_word_part("numbering", job.numbering.xml(), single=True)
     package.replace("/word/document.xml", f"<w:document {NAMESPACES}>{body}</w:document>")
     package.replace("/word/styles.xml", _styles(job, meta.language))
     package.replace("/word/settings.xml", fill_settings(template_text("/word/settings.xml"), theme.page.pitch, theme.number))

@@ -1,7 +1,7 @@
 """XML as text: escaping, namespaces, and the two elements that everything is made of, paragraph and run.
 
-The body is written as strings, not as element objects, because that is ten to fifty times faster. Words pass through `escape` here and nowhere else, so
-that a string is either words or markup, never something between.
+The body is written as strings, not as element objects, because that is ten to fifty times faster. Words pass through `escape` here and nowhere
+else, so that a string is either words or markup, never something between.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A zip archive whose bytes depend on its content alone (PKWARE APPNOTE 6.3.3: 4.3.7, 4.3.12, 4.3.16).
 
-Python's writer puts the time, the system and the compressor's version into the archive. Here every date is 1980-01-01 and every part is deflated the same
-way. Parts that are the same in every document, as the template's are, are compressed once in a process.
+Python's writer puts the time, the system and the compressor's version into the archive. Here every date is 1980-01-01 and every part is deflated the
+same way. Parts that are the same in every document, as the template's are, are compressed once in a process.
 """
 
 from __future__ import annotations

@@ -1,0 +1,30 @@
+"""A document whose data are longer than they were, for trying promises about the number of pages."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from generator.document.nodes import Document, Value
+
+__all__ = ["lengthened"]
+
+_SHORTEST = 6
+"""Shorter data are names and numbers, which do not grow."""
+
+
+def lengthened(document: Document, factor: float) -> Document:
+    """Return the document with every datum of some length made ``factor`` times as long by repeating its own words."""
+    return replace(document, blocks=_grown(document.blocks, factor))
+
+
+def _grown(node: Any, factor: float) -> Any:
+    if isinstance(node, Value):
+        extra = round(len(node.text) * (factor - 1)) if len(node.text) >= _SHORTEST else 0
+        return replace(node, text=node.text + (node.text * int(factor + 1))[:extra])
+    if isinstance(node, tuple):
+        return tuple(_grown(child, factor) for child in node)
+    if is_dataclass(node) and not isinstance(node, type):
+        children = {f.name: _grown(getattr(node, f.name), factor) for f in fields(node) if f.name not in ("span", "origin")}
+        return replace(node, **children)
+    return node
