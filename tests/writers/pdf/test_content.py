@@ -143,6 +143,35 @@ def test_fills_of_two_colours_are_painted_apart(sketch: Sketch, document: Docume
     ]
 
 
+def test_a_fill_is_painted_before_a_rule_begins_and_the_other_way_round(sketch: Sketch, document: Document, root: int) -> None:
+    for x in (80, 120):
+        sketch.mark(Fill(x, 100, 30, 20, "000000"))
+        sketch.mark(Rule(x, 100, x + 30, 100, 1.0))
+    text = content(sketch, document)
+    assert operators(text, "re", "f", "l", "S") == [
+        "80 721.89 30 20 re",
+        "f",
+        "80 741.89 m 110 741.89 l",
+        "S",
+        "120 721.89 30 20 re",
+        "f",
+        "120 741.89 m 150 741.89 l",
+        "S",
+    ]
+
+
+def test_rules_of_two_colours_are_painted_apart(sketch: Sketch, document: Document, root: int) -> None:
+    for y, color in ((100, "000000"), (120, "808080")):
+        sketch.mark(Rule(80, y, 300, y, 1.0, color))
+    assert operators(content(sketch, document), "l", "S", "G") == [
+        "80 741.89 m 300 741.89 l",
+        "S",
+        "0.502 G",
+        "80 721.89 m 300 721.89 l",
+        "S",
+    ]
+
+
 def test_a_bold_without_a_face_is_stroked_in_the_colour_of_the_text(sketch: Sketch, document: Document, root: int) -> None:
     paragraph = sketch.element("P", root)
     sketch.text("粗", 80, 100, paragraph, size=16, bold=True, color="E60012")

@@ -37,6 +37,19 @@ def test_words_and_elements_stand_in_the_order_in_which_they_are_read(sketch: Sk
     """)
 
 
+def test_words_within_words_within_words_keep_their_place(sketch: Sketch, document: Document, root: int) -> None:
+    paragraph = sketch.element("P", root)
+    outer = sketch.element("Span", paragraph)
+    sketch.text("内", 80, 100, sketch.element("Span", outer))
+    sketch.text("外", 100, 100, paragraph)
+    assert outline(sketch, document) == tree("""
+        Document
+          P [Span] 外
+            Span
+              Span 内
+    """)
+
+
 def test_an_element_without_content_keeps_its_place(sketch: Sketch, document: Document, root: int) -> None:
     row = sketch.element("TR", sketch.element("Table", root))
     cells = [sketch.element("TD", row) for _ in range(4)]

@@ -28,7 +28,7 @@ def drawing(font: TTFont, glyph: int) -> list[Any]:
 
 @pytest.fixture
 def composite_face(tmp_path: Path) -> Face:
-    """A font in which 二 is made of two 一, and 三 of 二 and 一."""
+    """A font in which 二 is made of two 一, and 三 of two 二."""
     path = tmp_path / "composite.ttf"
     builder = FontBuilder(1000, isTTF=True)
     order = [".notdef", "san", "er", "yi"]
@@ -41,7 +41,7 @@ def composite_face(tmp_path: Path) -> Face:
     simple.lineTo((950, 350))
     simple.closePath()
     bar = simple.glyph()
-    parts = {"er": (("yi", 0), ("yi", 300)), "san": (("er", 0), ("yi", 500))}
+    parts = {"er": (("yi", 0), ("yi", 300)), "san": (("er", 0), ("er", 500))}
     glyphs = {".notdef": bar, "yi": bar}
     for name, components in parts.items():
         pen = TTGlyphPen({"yi": None, "er": None})
@@ -60,9 +60,9 @@ def composite_face(tmp_path: Path) -> Face:
 
 def test_composite_glyphs_bring_their_components_along(composite_face: Face) -> None:
     original = TTFont(composite_face.path)
-    font = opened(OutlineStore(composite_face), [0, composite_face.glyph("三")])
-    assert drawing(font, 1) == drawing(original, 1)
-    assert font["maxp"].numGlyphs == 2 + 2
+    font = opened(OutlineStore(composite_face), [0, composite_face.glyph("三"), composite_face.glyph("三")])
+    assert drawing(font, 1) == drawing(font, 2) == drawing(original, 1)
+    assert font["maxp"].numGlyphs == 3 + 2
 
 
 def test_components_that_are_learned_later_are_found(composite_face: Face) -> None:
