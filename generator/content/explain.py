@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator.content.places import Path, find, owner
-from generator.content.wording import key_name
+from generator.content.wording import about, key_name
 from generator.content.yaml_nodes import ListNode, MapNode, Node, ScalarNode
 from generator.content.yaml_scalars import number_hint
 from generator.diagnostics import Diagnostic, Span, nearest
@@ -27,11 +27,12 @@ TYPES: Mapping[str, str] = {
     "string": "文字",
     "number": "数字",
     "integer": "整数",
-    "boolean": "true 或 false",
+    "boolean": " true 或 false",
     "array": "列表",
     "object": "一组“键: 值”",
 }
-TRUTHS: Mapping[str, str] = {"yes": "true", "on": "true", "是": "true", "y": "true", "no": "false", "off": "false", "否": "false", "n": "false"}
+TRUTHS: Mapping[str, str] = dict.fromkeys(("true", "yes", "y", "on", "是"), "true") | dict.fromkeys(("false", "no", "n", "off", "否"), "false")
+DATE_HINT = "写成 2012-02-13 的样子，月、日不足两位补 0"
 LONGEST = 24
 """Characters of a value that a message repeats."""
 
@@ -47,16 +48,16 @@ class _Place:
         in_list = bool(path) and isinstance(path[-1], int)
         self.record = self.name or (key_name(key) if key else "文件")
         """The record that the value belongs to, or the value itself where it belongs to none."""
-        self.value = f"{self.name} 的 {key_name(key, self.listed)}" if self.name and key else self.record
+        self.value = about(self.name, f"的 {key_name(key, self.listed)}") if self.name and key else self.record
         """The value."""
         if in_list and isinstance(self.node, MapNode) and self.name:
             self.value = self.name
         elif in_list:
-            self.value = f"{self.value} 的第 {int(path[-1]) + 1} 项"
+            self.value = about(self.value, f"的第 {int(path[-1]) + 1} 项")
 
-    def problem(self, code: str, message: str, hint: str | None = None) -> Explained:
-        """Return a diagnostic at the value."""
-        return self.path, Diagnostic(code, message, self.node.span, hint)
+    def problem(self, code: str, said: str, hint: str | None = None) -> Explained:
+        """Return a diagnostic at the value that says something of it."""
+        return self.path, Diagnostic(code, about(self.value, said), self.node.span, hint)
 
 
 def explain(errors: Iterable[ValidationError], root: Node, schema: Mapping[str, Any]) -> Iterator[Explained]:
@@ -74,17 +75,19 @@ def explain(errors: Iterable[ValidationError], root: Node, schema: Mapping[str, 
 
 def _explained(error: ValidationError, place: _Place, schema: Mapping[str, Any]) -> Iterator[Explained]:
     keyword: str = error.kind.name
+    rule = _rule(schema, error.schema_path)
     if keyword == "additionalProperties":
-        rule = _rule(schema, error.schema_path)
         yield from (_unknown_key(place, key, rule) for key in error.kind.value)
+    elif keyword == "type":
+        yield _type(place, rule["type"], rule)
     elif keyword in TELLERS:
         yield TELLERS[keyword](place, error.kind.value)
     else:
-        yield place.problem("wrong-value", f"{place.value} 不对", error.message)
+        yield place.problem("wrong-value", "不对", error.message)
 
 
 def _rule(schema: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
-    """Return the object's schema that the keyword at the path belongs to."""
+    """Return the schema that the keyword at the path belongs to."""
     rule: Any = schema
     for step in path[:-1]:
         rule = rule[step]
@@ -110,43 +113,55 @@ def _unknown_key(place: _Place, key: str, rule: Mapping[str, Any]) -> Explained:
     near = nearest(key, known)
     hint = _did_you_mean(near) if near else f"可以写：{'、'.join(known)}"
     span = place.node.keys[key].span if isinstance(place.node, MapNode) and key in place.node.keys else place.node.span
-    return [*place.path, key], Diagnostic("unknown-key", f"{place.record} 没有 {key} 这一项", span, hint)
+    return [*place.path, key], Diagnostic("unknown-key", about(place.record, f"没有 {key} 这一项"), span, hint)
 
 
 def _missing(place: _Place, key: str) -> Explained:
     name, path = key_name(key, place.listed), [*place.path, key]
     if isinstance(place.node, MapNode) and key in place.node.keys:
-        return path, Diagnostic("empty-value", f"{place.record} 的 {name} 没有填写", place.node.keys[key].span, "在冒号后面填写")
-    return path, Diagnostic("missing-key", f"{place.record} 缺少 {name}", place.node.span, f"加一行“{key}: ……”")
+        return path, Diagnostic("empty-value", about(place.record, f"的 {name}没有填写"), place.node.keys[key].span, "在冒号后面填写")
+    return path, Diagnostic("missing-key", about(place.record, f"缺少 {name}"), place.node.span, f"加一行“{key}: ……”")
 
 
 def _key_form(place: _Place, _: object) -> Explained:
-    return place.problem("bad-id", f"{place.value} 里有的名称写法不对", "名称只用小写英文字母、数字和连字符，例如 heading-1")
+    return place.problem("bad-id", "里有的名称写法不对", "名称只用小写英文字母、数字和连字符，例如 heading-1")
 
 
 # --- types --------------------------------------------------------------------------------------------------------
 
 
-def _type(place: _Place, wanted: str | list[str]) -> Explained:
-    kind = wanted if isinstance(wanted, str) else wanted[0]
-    node, message = place.node, f"{place.value} 应是{TYPES[kind]}，这里是{_kind_of(place.node)}"
-    if isinstance(node, ScalarNode):
-        if kind in ("number", "integer") and isinstance(node.value, str):
-            return place.problem("number-as-text", message, number_hint(node.text, quoted=node.quoted))
-        if kind == "boolean" and isinstance(node.value, str):
-            meant = TRUTHS.get(node.text.lower()) or (node.text.lower() if node.text.lower() in ("true", "false") else None)
-            return place.problem("wrong-type", message, f"写成 {meant}，不加引号" if meant else "写 true（是）或 false（否），不加引号")
-        if kind == "string" and node.value is not None:
-            return place.problem("wrong-type", message, f'加引号："{node.text}"')
-        if kind == "array":
-            return place.problem("wrong-type", message, f"写成 [{node.text}]，或另起一行以“- ”开头" if node.value is not None else "每项以“- ”开头")
-        if kind == "object" and re.match(r"[\w-]+[:：]\S", node.text):
-            return place.problem("wrong-type", message, "冒号用半角，后面空一格")
-    if kind == "array" and isinstance(node, MapNode):
-        return place.problem("wrong-type", message, "每项以“- ”开头")
-    if kind == "string" and isinstance(node, MapNode | ListNode):
-        return place.problem("wrong-type", message, "文字里有“: ”或以 [ { 开头时，整段加引号")
-    return place.problem("wrong-type", message, "去掉“- ”" if kind == "object" and isinstance(node, ListNode) else None)
+def _type(place: _Place, kind: str, rule: Mapping[str, Any]) -> Explained:
+    node, said = place.node, f"应是{TYPES[kind]}，这里是{_kind_of(place.node)}"
+    code = "number-as-text" if kind in ("number", "integer") and isinstance(node, ScalarNode) and isinstance(node.value, str) else "wrong-type"
+    return place.problem(code, said, _scalar_hint(node, kind, rule) if isinstance(node, ScalarNode) else _collection_hint(node, kind))
+
+
+def _scalar_hint(node: ScalarNode, kind: str, rule: Mapping[str, Any]) -> str | None:
+    """Return how to make the wanted type of a scalar."""
+    match kind:
+        case "number" | "integer":
+            return number_hint(node.text, quoted=node.quoted) if isinstance(node.value, str) else "写整数，例如 12"
+        case "boolean":
+            meant = TRUTHS.get(node.text.lower())
+            return f"写成 {meant}，不加引号" if meant else "写 true（是）或 false（否），不加引号"
+        case "string" if rule.get("format") == "date":
+            return DATE_HINT
+        case "string":
+            return f'加引号："{node.text}"' if node.value is not None else "填写内容，或删去这一项"
+        case "array":
+            return f"写成 [{node.text}]，或另起一行以“- ”开头" if node.value is not None else "每项以“- ”开头"
+        case _:
+            if re.match(r"[\w-]+[:：]\S", node.text):
+                return "冒号用半角，后面空一格"
+            keys = rule.get("required") or list(rule.get("properties", ()))
+            return f"写成“{keys[0]}: ……”，每项一行，缩进" if keys else None
+
+
+def _collection_hint(node: MapNode | ListNode, kind: str) -> str | None:
+    """Return how to make the wanted type of a collection."""
+    if kind == "array":
+        return "每项以“- ”开头"
+    return "去掉“- ”" if kind == "object" else "文字里有“: ”或以 [ { 开头时，整段加引号"
 
 
 def _kind_of(node: Node) -> str:
@@ -170,15 +185,15 @@ def _choice(place: _Place, choices: list[str]) -> Explained:
     if isinstance(place.node, ScalarNode) and place.node.text:
         near = nearest(place.node.text, choices)
         listed = f"可以写：{'、'.join(choices)}"
-        return place.problem("unknown-choice", f"{place.value} 不能是 {_shown(place)}", f"{_did_you_mean(near)}{listed}" if near else listed)
-    return place.problem("wrong-type", f"{place.value} 应是文字，这里是{_kind_of(place.node)}", f"可以写：{'、'.join(choices)}")
+        return place.problem("unknown-choice", f"不能是 {_shown(place)}", f"{_did_you_mean(near)}{listed}" if near else listed)
+    return place.problem("wrong-type", f"应是文字，这里是{_kind_of(place.node)}", f"可以写：{'、'.join(choices)}")
 
 
 def _pattern(place: _Place, pattern: str) -> Explained:
     for sign, code, message, hint in PATTERNS:
         if sign in pattern:
-            return place.problem(code, f"{place.value} {message}：{_shown(place)}", hint)
-    return place.problem("wrong-value", f"{place.value} 写法不对：{_shown(place)}", f"要符合 {pattern}")
+            return place.problem(code, f"{message}：{_shown(place)}", hint)
+    return place.problem("wrong-value", f"写法不对：{_shown(place)}", f"要符合 {pattern}")
 
 
 PATTERNS: tuple[tuple[str, str, str, str], ...] = (
@@ -194,13 +209,13 @@ PATTERNS: tuple[tuple[str, str, str, str], ...] = (
 def _format(place: _Place, _: object) -> Explained:
     text = _shown(place)
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        return place.problem("bad-date", f"{place.value} 不对：没有 {text} 这一天", "检查月份和日数")
-    return place.problem("bad-date", f"{place.value} 不是日期：{text}", "写成 2012-02-13 的样子，月、日不足两位补 0")
+        return place.problem("bad-date", f"不对：没有 {text} 这一天", "检查月份和日数")
+    return place.problem("bad-date", f"不是日期：{text}", DATE_HINT)
 
 
 def _range(word: str) -> Callable[[_Place, Any], Explained]:
     def tell(place: _Place, limit: float) -> Explained:
-        return place.problem("out-of-range", f"{place.value} 是 {_shown(place)}，{word} {limit:g}", "改正数值；注意单位")
+        return place.problem("out-of-range", f"是 {_shown(place)}，{word} {limit:g}", "改正数值；注意单位")
 
     return tell
 
@@ -208,8 +223,8 @@ def _range(word: str) -> Callable[[_Place, Any], Explained]:
 def _length(word: str, unit: str) -> Callable[[_Place, Any], Explained]:
     def tell(place: _Place, limit: int) -> Explained:
         if isinstance(place.node, ScalarNode) and not place.node.text:
-            return place.problem("empty-value", f"{place.value} 没有填写", "填写内容，或删去这一项")
-        return place.problem("wrong-length", f"{place.value} {word} {limit} {unit}")
+            return place.problem("empty-value", "没有填写", "填写内容，或删去这一项")
+        return place.problem("wrong-length", f"{word} {limit} {unit}")
 
     return tell
 
@@ -217,7 +232,6 @@ def _length(word: str, unit: str) -> Callable[[_Place, Any], Explained]:
 TELLERS: Mapping[str, Callable[[_Place, Any], Explained]] = {
     "required": _missing,
     "propertyNames": _key_form,
-    "type": _type,
     "enum": _choice,
     "pattern": _pattern,
     "format": _format,

@@ -15,7 +15,7 @@ from generator.content.figures import check_figures
 from generator.content.fragments import bare, matched
 from generator.content.records import Area, Furniture, Goals, Indicator, LiteralNumber, Report, ReviewSection, Task, Zone
 from generator.content.report_text import ReportText, fold
-from generator.content.wording import path_name
+from generator.content.wording import about, path_name
 from generator.diagnostics import Diagnostics, Span
 
 __all__ = ["check_facts"]
@@ -99,7 +99,7 @@ class _Checking:
     def is_line(self, path: str, line: int) -> bool:
         """Return whether the report has the line; tell if not."""
         if line > len(self.text):
-            self.problems.error("no-such-line", f"{path_name(path)} 是 {line}，原文只有 {len(self.text)} 行", self.spans.get(path), "改正行号")
+            self.problems.error("no-such-line", about(path_name(path), f"是 {line}，原文只有 {len(self.text)} 行"), self.spans.get(path), "改正行号")
             return False
         return True
 
@@ -108,22 +108,22 @@ class _Checking:
         elsewhere = self.text.lines_with(words)
         if elsewhere:
             lines = "、".join(str(number) for number in elsewhere[:5])
-            self.problems.error("wrong-line", f"{path_name(path)} 不在原文第 {line} 行", self.spans.get(path), f"在第 {lines} 行：改 line")
+            self.problems.error("wrong-line", about(path_name(path), f"不在原文第 {line} 行"), self.spans.get(path), f"在第 {lines} 行：改 line")
             return
         hint = f"第 {line} 行写的是：{self.text.excerpt(words, line)}" if self.text.lines[line - 1].strip() else f"第 {line} 行是空行"
-        self.problems.error("not-in-report", f"{path_name(path)} 和原文第 {line} 行不一致", self.spans.get(path), hint)
+        self.problems.error("not-in-report", about(path_name(path), f"和原文第 {line} 行不一致"), self.spans.get(path), hint)
 
     def check_literal(self, path: str, record: LiteralNumber) -> None:
         """Tell digits that are none, and an occurrence that there is not."""
         if not any(character.isdecimal() for character in record.text):
             place = f"{path}/text"
-            self.problems.error("no-digits", f"{path_name(place)} 里没有数字", self.spans.get(place), "这个文件只登记不是指标的数字")
+            self.problems.error("no-digits", about(path_name(place), "里没有数字"), self.spans.get(place), "这个文件只登记不是指标的数字")
         if not self.text.says(record.text, record.line):
             return
         count = self.text.folded[record.line - 1].count(fold(record.text))
         if record.occurrence > count:
             place = f"{path}/occurrence"
-            message = f"{path_name(place)} 是 {record.occurrence}，第 {record.line} 行只有 {count} 处"
+            message = about(path_name(place), f"是 {record.occurrence}，第 {record.line} 行只有 {count} 处")
             self.problems.error("no-such-line", message, self.spans.get(place), "改正 occurrence")
 
     # --- words of a part ---
@@ -133,7 +133,7 @@ class _Checking:
         if area.number and area.line <= len(self.text) and not self.text.folded[area.line - 1].startswith(fold(area.number)):
             place = f"{path}/number"
             hint = f"第 {area.line} 行写的是：{self.text.excerpt(area.number, area.line)}"
-            self.problems.error("not-in-report", f"{path_name(place)} 和原文第 {area.line} 行不一致", self.spans.get(place), hint)
+            self.problems.error("not-in-report", about(path_name(place), f"和原文第 {area.line} 行不一致"), self.spans.get(place), hint)
         self.check_label(path, "label", area.label, area.heading)
         lines = [area.line, *(topic.line for topic in area.topics), *(task.line for task in tasks if task.area == area.id)]
         self.check_brief(path, area.brief, lines)
@@ -142,7 +142,7 @@ class _Checking:
         """Tell a short name that its heading does not say."""
         place = f"{path}/{key}"
         if fold(label) not in fold(heading):
-            self.problems.error("not-own-words", f"{path_name(place)} 不是标题里的词：{label}", self.spans.get(place), f"标题是：{heading}")
+            self.problems.error("not-own-words", about(path_name(place), f"不是标题里的词：{label}"), self.spans.get(place), f"标题是：{heading}")
 
     def check_brief(self, path: str, brief: str | None, lines: Iterable[int]) -> None:
         """Tell a brief that is not made of its part's words in their order."""
@@ -157,11 +157,11 @@ class _Checking:
         reached = matched(brief, source, whole_figures=False)
         if reached == len(wanted):
             hint = "数字要连同单位和“多”“余”“以上”“以内”“控制在”一起照抄"
-            self.problems.error("cut-figure", f"{path_name(place)} 把数字截断了", self.spans.get(place), hint)
+            self.problems.error("cut-figure", about(path_name(place), "把数字截断了"), self.spans.get(place), hint)
             return
         where = f"（第 {min(numbers)}-{max(numbers)} 行）" if numbers else ""
         hint = f"从“{wanted[reached : reached + 8]}”起，原文{where}后面没有这样的话"
-        self.problems.error("not-own-words", f"{path_name(place)} 不是原文里依次出现的词句", self.spans.get(place), hint)
+        self.problems.error("not-own-words", about(path_name(place), "不是原文里依次出现的词句"), self.spans.get(place), hint)
 
     # --- order ---
 

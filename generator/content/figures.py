@@ -14,7 +14,7 @@ from typing import NamedTuple
 from generator.content.records import Indicator
 from generator.content.report_text import fold
 from generator.diagnostics import Diagnostics, Span
-from generator.quantity import AFTER, BEFORE, BETWEEN, digits, units
+from generator.quantity import AFTER, BEFORE, BETWEEN, digits, is_unit, units
 
 __all__ = ["check_figures"]
 
@@ -34,6 +34,7 @@ def check_figures(indicator: Indicator, path: str, spans: Mapping[str, Span], pr
     if indicator.words is not None and fold(indicator.words) not in fold(quote):
         problems.error("figure-not-in-quote", f"{name} 的原句里没有“{indicator.words}”", spans.get(f"{path}/words"), shown)
     said: set[str] = set()
+    misread: list[str] = []
     places: dict[str, list[int]] = {}
     for key, number in (("from", indicator.from_), ("to", indicator.to), ("value", indicator.value)):
         if number is None:
@@ -43,11 +44,13 @@ def check_figures(indicator: Indicator, path: str, spans: Mapping[str, Span], pr
         if not found:
             problems.error("figure-not-in-quote", f"{name} 的原句里没有 {digits(number)}", spans.get(f"{path}/{key}"), shown)
         elif not right:
-            units_said = "、".join(sorted({each.unit or "（没有单位）" for each in found}))
-            message = f"{name} 的单位是“{indicator.unit}”，原句里 {digits(number)} 的单位是“{units_said}”"
-            problems.error("unit-not-in-quote", message, spans.get(f"{path}/unit") or spans.get(f"{path}/{key}"), shown)
+            misread.append(f"{digits(number)}{found[0].unit}")
         places[key] = [each.place for each in right]
         said.update(*(each.hedge for each in right))
+    if misread and is_unit(indicator.unit):  # an unknown unit is told as such
+        place = spans.get(f"{path}/unit") or spans.get(path)
+        message = f"{name} 的单位是“{indicator.unit}”，原句里是 {'、'.join(misread)}"
+        problems.error("unit-not-in-quote", message, place, shown)
     if any(places.values()):
         _check_hedges(indicator, said, path, spans, problems)
     if places.get("from") and places.get("to") and min(places["from"]) > max(places["to"]):
@@ -62,6 +65,7 @@ def _check_hedges(indicator: Indicator, said: set[str], path: str, spans: Mappin
         every = [word for word in (*BEFORE, *BETWEEN, *AFTER) if word in said]
         place = spans.get(f"{path}/hedge") or spans.get(path)
         problems.error("hedge-missing", f"{name} 漏了“{'”“'.join(lacking)}”，原句是：{quote}", place, f"写上 hedge: [{', '.join(every)}]")
+        return
     for index, word in enumerate(indicator.hedge):
         if word not in said and word not in fold(quote):
             problems.error("hedge-not-in-quote", f"{name} 的原句里没有“{word}”", spans.get(f"{path}/hedge/{index}"), f"原句是：{quote}")

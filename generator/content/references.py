@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from generator.content.records import Indicator, Report
 from generator.content.spans import Spans, item_key
-from generator.content.wording import RECORDS, path_name
+from generator.content.wording import RECORDS, about, path_name
 from generator.content.yaml_nodes import ListNode, MapNode, Node, ScalarNode
 from generator.diagnostics import Diagnostics, nearest
 from generator.quantity import is_unit, units
@@ -110,8 +110,8 @@ class _Checking:
                 continue
             if known in lines:
                 span = item.entries[name].span
-                what = "任务安排重复：任务" if key == "assignments" else f"{RECORDS.get(key, key)}编号重复："
-                self.problems.error("duplicate-id", f"{what} {known}", span, f"第 {lines[known]} 行已经有了，改掉或删去一个")
+                what = "任务安排" if key == "assignments" else f"{RECORDS.get(key, key)}编号"
+                self.problems.error("duplicate-id", f"{what}重复：{known}", span, f"第 {lines[known]} 行已经有了，改掉或删去一个")
             lines.setdefault(known, item.entries[name].line)
         if HOMES.get(key) == file:
             self.ids[key].update(lines)
@@ -125,14 +125,14 @@ class _Checking:
             return
         near = nearest(id, known)
         hint = f"是不是 {near}？" if near else f"在 {HOMES[kind]}.yaml 里加上它，或改正编号"
-        self.problems.error("unknown-id", f"{path_name(path)} 所指的{RECORDS[kind]} {id} 不存在", self.spans.nearest(path), hint)
+        self.problems.error("unknown-id", about(path_name(path), f"所指的{RECORDS[kind]} {id} 不存在"), self.spans.nearest(path), hint)
 
     def refer_all(self, path: str, ids: Sequence[str], kind: str) -> None:
         """Tell ids of a list that lead nowhere, and those that are there twice."""
         for index, named in enumerate(ids):
             self.refer(f"{path}/{index}", named, kind)
             if named in ids[:index]:
-                self.problems.error("repeated-id", f"{path_name(path)} 里 {named} 写了两次", self.spans.get(f"{path}/{index}"), "删去一个")
+                self.problems.error("repeated-id", about(path_name(path), f"里 {named} 写了两次"), self.spans.get(f"{path}/{index}"), "删去一个")
 
     # --- facts ---
 
@@ -237,10 +237,10 @@ def shape(indicator: Indicator) -> Iterator[tuple[str, str, str, str]]:
             if found is not None:
                 yield "kind-mismatch", f"的类别是 from-to，不能有 {key}", key, "删去它，或改 kind"
         return
-    for key, value in ends.items():
-        if value is not None:
-            yield "kind-mismatch", f"的类别是 {indicator.kind}，不能有 {key}", key, "有期初和期末两个数时，kind 写 from-to"
-    if indicator.value is None and indicator.words is None:
+    given = [key for key, value in ends.items() if value is not None]
+    if given:
+        yield "kind-mismatch", f"的类别是 {indicator.kind}，不能有 {' 和 '.join(given)}", given[0], "有期初和期末两个数时，kind 写 from-to"
+    elif indicator.value is None and indicator.words is None:
         yield "kind-mismatch", "缺少 value", "kind", "写上 value；原文用汉字时写 words，例如 翻一番"
     if indicator.value is not None and indicator.words is not None:
         yield "kind-mismatch", "不能同时有 value 和 words", "words", "原文用阿拉伯数字时写 value，用汉字时写 words"

@@ -43,9 +43,12 @@ def convert(node: Node, kind: type[Record], problems: Diagnostics, *, floats: bo
     from generator.content.explain import explain  # only wrong data pays for it
 
     schema, validator = _validator(kind)
+    told = {(each.span.file, each.span.line, each.span.column) for each in problems.items if each.span}
     for path, diagnostic in explain(validator.iter_errors(value), node, schema):
-        problems.items.append(diagnostic)
         wrong.append(path)
+        span = diagnostic.span
+        if span is None or (span.file, span.line, span.column) not in told:  # what cannot be read is also of the wrong type: once is enough
+            problems.items.append(diagnostic)
     if not wrong:
         place = _place(fault)
         problems.error("wrong-value", f"值不对：{fault.partition(' - at ')[0]}", find(node, place).span)

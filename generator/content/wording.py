@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 
-__all__ = ["KEYS", "OWN", "RECORDS", "key_name", "path_name"]
+__all__ = ["KEYS", "OWN", "RECORDS", "about", "key_name", "path_name"]
 
 RECORDS: Mapping[str, str] = {
     "areas": "工作方面",
@@ -165,6 +165,11 @@ OWN: Mapping[tuple[str, str], str] = {("assignments", "lead"): "牵头单位", (
 """Keys that mean something else in one list."""
 
 
+def about(subject: str, predicate: str) -> str:
+    """Return a sentence of a subject and what is said of it: a space stands between them only after Western letters."""
+    return f"{subject} {predicate}" if subject[-1:].isascii() else f"{subject}{predicate}"
+
+
 def key_name(key: str, owner: str = "") -> str:
     """Return a key with its Chinese name: ``period（时期）``. ``owner`` is the key of the list it is found in."""
     name = OWN.get((owner, key)) or KEYS.get(key)
@@ -187,4 +192,5 @@ def path_name(path: str) -> str:
     keys = [step for step in rest if not step.isdecimal()]
     if not keys:
         return name
-    return f"{name} 的 {key_name(keys[-1], listed)}" if name else " 的 ".join(key_name(key) for key in keys)
+    own = key_name(keys[-1], listed)
+    return about(name, f"的 {own}") if name else own

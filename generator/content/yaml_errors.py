@@ -19,7 +19,7 @@ __all__ = ["syntax_problem"]
 AT_CONTEXT = ("scanning a quoted scalar", "scanning a simple key", "flow sequence", "flow mapping")
 """Kinds of error whose cause stands where the construct began, not where the parser gave up."""
 MESSAGES: tuple[tuple[str, str, str], ...] = (
-    ("mapping values are not allowed", "这里不该再有“: ”", "文字里有“: ”时整段加引号；同级各项的缩进要一样"),
+    ("mapping values are not allowed", "这里不该再有“: ”", "文字里有“: ”时整段加引号"),
     ("could not find expected ':'", "这一行不是“键: 值”的写法", "键的后面写半角冒号和空格；文字续行要比上一行多缩进"),
     ("found unexpected end of stream", "引号没有配对", "在文字末尾补上同样的引号"),
     ("cannot start any token", "文字不能以这个字符开头", "整段加引号"),
@@ -50,6 +50,8 @@ def syntax_problem(error: yaml.MarkedYAMLError, lines: Sequence[str], file: str)
             cause = _usual_cause(lines[number], number, file)
             if cause:
                 return cause
+    if "mapping values" in problem and re.match(r"\s*[\w-]+$", lines[mark.line][: mark.column] if mark.line < len(lines) else ""):
+        return Diagnostic("broken-yaml", "缩进比同级的上一项多", place, "同级各项的缩进要一样")
     for sign, message, hint in MESSAGES:
         if sign in problem:
             return Diagnostic("broken-yaml", message, place, hint)

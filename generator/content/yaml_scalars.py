@@ -64,7 +64,7 @@ def number_hint(text: str, *, quoted: bool) -> str:
     if NUMBER.fullmatch(half.lstrip("0") or "0"):
         return f"数字前面不补 0：{half.lstrip('0')}"
     leading = NUMBER.match(half)
-    if leading:
+    if (leading and not half[leading.end()].isascii()) or (leading and half.endswith("%")):
         return f"这里只写数字，例如 {leading[0]}；单位写在 unit，“多”“以上”等写在 hedge"
     return "这里只写数字，例如 193 或 27.3"
 
