@@ -47,6 +47,8 @@ __all__ = ["Outcome", "flow_document"]
 _RED = "E60012"
 _MASTHEAD_GAP = 4 * MM
 """The red rule stands 4 mm below the document number (GB/T 9704-2012, 7.2.7)."""
+_RESERVE = 3.0
+"""Height in pt that a table leaves free at the foot of a page: Word rounds the heights of rows to its own units, and their sum may be a little more."""
 _COLOPHON_OUTER, _COLOPHON_INNER = 0.35 * MM, 0.25 * MM
 """Rules of the 版记 (GB/T 9704-2012, 7.4.1)."""
 
@@ -203,7 +205,7 @@ class _Engine:
         flow, style = self._flow, table.style
         head = table.head_height
         over = sum(max(box.height + box.after, box.height + style.before) for box in table.continued)
-        later = flow.page.depth - over - head - 2 * style.rule_outer
+        later = flow.page.depth - _RESERVE - over - head - 2 * style.rule_outer
         rows, sources = divide_tall_rows(table.rows, later, style)
         heights = [row.height for row in rows]
         keeps = [row.keep for row in rows]
@@ -213,8 +215,8 @@ class _Engine:
             if not keep:
                 break
         flow.add(table.caption)
-        flow.flush(following=style.before + head + min(chunk, later) + 2 * style.rule_outer)
-        first = flow.room(style.before) - head - 2 * style.rule_outer
+        flow.flush(following=style.before + head + min(chunk, later) + 2 * style.rule_outer + _RESERVE)
+        first = flow.room(style.before) - _RESERVE - head - 2 * style.rule_outer
         starts = partition(heights, keeps, first, later)
         divided = replace(table, rows=rows)
         edges = (0, *starts, len(rows))

@@ -63,9 +63,12 @@ class Parity:
         return "\n".join((head, *self.differences))
 
 
-def compare(a: Path, b: Path) -> Parity:
-    """Compare the lines of two PDFs, page by page in reading order."""
-    pages_a, pages_b = lines(a), lines(b)
+def compare(a: Path, b: Path, *, gap: float = _SAME_WORDS) -> Parity:
+    """Compare the lines of two PDFs, page by page in reading order.
+
+    Characters further apart than ``gap`` em are in different cells; a paper without tables has wider gaps where a line is justified.
+    """
+    pages_a, pages_b = lines(a, gap=gap), lines(b, gap=gap)
     one, two = list(chain.from_iterable(pages_a)), list(chain.from_iterable(pages_b))
     matcher = difflib.SequenceMatcher(None, one, two, autojunk=False)
     equal = sum(block.size for block in matcher.get_matching_blocks())
@@ -94,17 +97,17 @@ def page_count(pdf: Path) -> int:
         document.close()
 
 
-def lines(pdf: Path) -> list[list[str]]:
+def lines(pdf: Path, *, gap: float = _SAME_WORDS) -> list[list[str]]:
     """Return the lines of each page, from top to bottom and left to right, without spaces."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return [_page_lines(page) for page in document]
+        return [_page_lines(page, gap) for page in document]
     finally:
         document.close()
 
 
-def _page_lines(page: pypdfium2.PdfPage) -> list[str]:
-    return [_LEADER.sub("…", "".join(char.text for char in fragment)) for fragment in _fragments(_characters(page))]
+def _page_lines(page: pypdfium2.PdfPage, gap: float) -> list[str]:
+    return [_LEADER.sub("…", "".join(char.text for char in fragment)) for fragment in _fragments(_characters(page), gap)]
 
 
 def _characters(page: pypdfium2.PdfPage) -> list[_Char]:
@@ -122,12 +125,12 @@ def _characters(page: pypdfium2.PdfPage) -> list[_Char]:
     return out
 
 
-def _gap(before: _Char) -> float:
-    """Return the widest gap in em within words. A 破折号 may be one glyph two em wide, whose second character has no width."""
-    return _SAME_WORDS + (1.0 if before.text == "—" else 0.0)
+def _widest(before: _Char, gap: float) -> float:
+    """Return the widest gap in em after a character within words. A 破折号 may be one glyph two em wide, whose second character has no width."""
+    return gap + (1.0 if before.text == "—" else 0.0)
 
 
-def _fragments(chars: Sequence[_Char]) -> list[list[_Char]]:
+def _fragments(chars: Sequence[_Char], gap: float) -> list[list[_Char]]:
     """Join characters that stand side by side on one baseline."""
     rows: list[list[_Char]] = []
     for char in sorted(chars, key=lambda c: -c.baseline):
@@ -139,7 +142,7 @@ def _fragments(chars: Sequence[_Char]) -> list[list[_Char]]:
     for row in rows:
         begun = len(out)
         for char in sorted(row, key=lambda c: c.left):
-            if len(out) > begun and char.left - out[-1][-1].right < _gap(out[-1][-1]) * char.size:
+            if len(out) > begun and char.left - out[-1][-1].right < _widest(out[-1][-1], gap) * char.size:
                 out[-1].append(char)
             else:
                 out.append([char])
