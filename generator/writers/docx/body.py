@@ -37,7 +37,7 @@ from generator.writers.docx.drawings import write_inline_chart
 from generator.writers.docx.inlines import write_inlines
 from generator.writers.docx.job import Job, Place
 from generator.writers.docx.names import bookmark_name
-from generator.writers.docx.numbering import MARKER_EM
+from generator.writers.docx.numbering import MARKER_EM, NO_NUMBER
 from generator.writers.docx.official import annex_label_style, write_colophon, write_masthead
 from generator.writers.docx.sections import landscape, section_properties
 from generator.writers.docx.tables import write_table_parts
@@ -67,10 +67,21 @@ class Body:
 
     def xml(self, blocks: Sequence[Block]) -> str:
         """Return ``w:body`` with the blocks."""
+        self._number_headings(blocks)
         self.blocks(blocks, Place(self._page.measure))
         if self._after_table is not None:
             self._gap()
         return f"<w:body>{''.join(self._out)}{self._section(self._page)}</w:body>"
+
+    def _number_headings(self, blocks: Sequence[Block], *, annex: bool = False) -> None:
+        """Let Word count the headings of every style that has a heading with a number."""
+        for block in blocks:
+            if isinstance(block, Section | Annex):
+                self._number_headings(block.blocks, annex=annex or isinstance(block, Annex))
+            elif isinstance(block, Heading) and block.number and block.level:
+                key = heading_key(block, annex=annex)
+                indents = self._job.styles.number(key, block.level)
+                self._job.numbering.link_heading(block.level, self._job.styles.paragraph(key), indents)
 
     def _section(self, page: Page) -> str:
         number = self._job.theme.number
@@ -140,16 +151,20 @@ class Body:
         self._emit(paragraph(style, "", "<w:pageBreakBefore/>" if self._new_page else ""))
         self._new_page = False
 
-    def _add(self, key: str, content: str, *, right: int = 0, keep: bool = False, bookmark: str = "") -> None:
+    def _add(self, key: str, content: str, *, right: int = 0, keep: bool = False, bookmark: str = "", numbered: bool = True) -> None:
         """Add a paragraph in a style of the theme. What begins a page has no space before it, as in the layout."""
         job = self._job
         if self._after_table:
             self._gap()
-        style = job.styles.aligned(key, None, right)
+        kinds: list[tuple[str, str, str]] = []
         if self._new_page:
-            style = job.styles.variant(key, "Page", "另页", '<w:pageBreakBefore/><w:spacing w:before="0"/>')
-        elif self._begins_page and job.style(key).before:
-            style = job.styles.variant(key, "First", "首段", '<w:spacing w:before="0"/>')
+            kinds.append(("Page", "另页", "<w:pageBreakBefore/>"))
+        if not numbered and job.styles.is_numbered(key):
+            kinds.append(("Plain", "无号", NO_NUMBER))
+        if (self._new_page or self._begins_page) and job.style(key).before:
+            kinds.append(("First", "首段", '<w:spacing w:before="0"/>'))
+        names = ("".join(parts) for parts in zip(*kinds, strict=True))
+        style = job.styles.variant(key, *names) if kinds else job.styles.aligned(key, None, right)
         self._new_page = False
         self._after_table = None
         self._emit(paragraph(style, _marked(content, bookmark, job), _KEEP if keep and not job.styles.keeps(key) else ""))
@@ -163,16 +178,12 @@ class Body:
 
     def _heading(self, node: Heading, place: Place) -> None:
         job = self._job
-        key = node.style or ("title" if node.level == 0 else f"heading-{node.level}")
-        if self._annex and node.level == 0 and not node.style:
-            key = "annex-title"
+        key = heading_key(node, annex=self._annex)
         style = job.style(key)
         content = write_inlines(node.children, job, style, place.width)
-        if node.number:
-            content = run(node.number) + content
         if style.outline is not None:
             content = _marked(content, contents_bookmark(next(job.headings)), job)
-        self._add(key, content, keep=True, bookmark=bookmark_name(node.id) if node.id else "")
+        self._add(key, content, keep=True, bookmark=bookmark_name(node.id) if node.id else "", numbered=bool(node.number))
 
     def _table(self, node: Table, place: Place) -> None:
         job = self._job
@@ -256,6 +267,13 @@ def _marked(content: str, bookmark: str, job: Job) -> str:
         return content
     number = next(job.ids)
     return f'<w:bookmarkStart w:id="{number}" w:name="{bookmark}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
+
+
+def heading_key(node: Heading, *, annex: bool) -> str:
+    """Return the style of a heading: its own, or its level's; the title of an annex has one of its own."""
+    if annex and node.level == 0 and not node.style:
+        return "annex-title"
+    return node.style or ("title" if node.level == 0 else f"heading-{node.level}")
 
 
 def write_list(node: BulletList | OrderedList, job: Job, place: Place) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from generator.writers.docx.units import twips
 from generator.writers.docx.xml import NAMESPACES
 
-__all__ = ["BULLET", "MARKER_EM", "Numbering", "heading_reference"]
+__all__ = ["BULLET", "MARKER_EM", "NO_NUMBER", "Numbering", "heading_reference"]
 
 MARKER_EM = 2.0
 """How far a list item's text hangs behind its marker, in em; the layout's value."""
@@ -20,8 +20,12 @@ _HEADING_NUM = 1
 _LEVELS = 9
 
 
+NO_NUMBER = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
+"""Takes the number off a heading whose style has one (17.9.18)."""
+
+
 def heading_reference(level: int) -> str:
-    """Return ``w:numPr`` of the style of a heading whose number Word counts; level is counted from 1."""
+    """Return ``w:numPr`` of the style of headings whose numbers Word counts; level is counted from 1."""
     return f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="{_HEADING_NUM}"/></w:numPr>'
 
 
@@ -32,16 +36,16 @@ class Numbering:
         """Begin without any."""
         self._abstract: dict[tuple[bool, int], int] = {}
         self._nums: list[str] = []
-        self._headings: dict[int, str] = {}
+        self._headings: dict[int, tuple[str, str]] = {}
 
     @property
     def empty(self) -> bool:
         """Whether nothing is numbered."""
         return not self._nums and not self._headings
 
-    def link_heading(self, level: int, style: str) -> None:
-        """Let Word count the headings of a style, named by its id."""
-        self._headings[level] = style
+    def link_heading(self, level: int, style: str, indents: str) -> None:
+        """Let Word count the headings of a style, named by its id; ``indents`` is the style's ``w:ind``, which the numbering would replace."""
+        self._headings.setdefault(level, (style, indents))
 
     def list_reference(self, *, ordered: bool, start: int, level: int, em: float) -> str:
         """Begin a list whose characters are ``em`` pt wide; return the ``w:numPr`` of its items."""
@@ -69,13 +73,14 @@ def _abstract(index: int, kind: str, levels: str) -> str:
     )
 
 
-def _heading_levels(styles: dict[int, str]) -> str:
+def _heading_levels(styles: dict[int, tuple[str, str]]) -> str:
     out = []
     for level, (form, text) in enumerate(_HEADINGS, 1):
-        link = f'<w:pStyle w:val="{styles[level]}"/>' if level in styles else ""
+        style, indents = styles.get(level, ("", ""))
+        link = f'<w:pStyle w:val="{style}"/>' if style else ""
         out.append(
             f'<w:lvl w:ilvl="{level - 1}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{link}<w:suff w:val="nothing"/>'
-            f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/></w:lvl>'
+            f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr>{indents}</w:pPr></w:lvl>'
         )
     return "".join(out)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from generator.document.nodes import Align
 from generator.document.theme import CharacterStyle, Style, TableStyle, Theme
 from generator.writers.docx.names import StyleName, style_name
+from generator.writers.docx.numbering import heading_reference
 from generator.writers.docx.units import eighths, half_points, twips
 from generator.writers.docx.xml import attribute
 
@@ -97,6 +98,16 @@ class StyleSheet:
         self._theme = theme
         self._names = {key: style_name(key, style.label) for key, style in theme.styles.items()}
         self._variants: dict[str, str] = {}
+        self._numbered: dict[str, int] = {}
+
+    def number(self, key: str, level: int) -> str:
+        """Let Word number the headings of a style at a level, counted from 1, and return the style's ``w:ind``."""
+        self._numbered[key] = level
+        return _indents(self._theme.styles[key])
+
+    def is_numbered(self, key: str) -> bool:
+        """Return whether Word numbers the headings of a style."""
+        return key in self._numbered
 
     def paragraph(self, key: str) -> str:
         """Return the id of a paragraph style of the theme."""
@@ -200,7 +211,7 @@ class StyleSheet:
         return _style_element(
             name,
             "Normal",
-            _paragraph_properties(self._theme, key, style),
+            _paragraph_properties(self._theme, key, style, self._numbered.get(key)),
             _run_properties(self._theme, style),
             next_id=following if style.keep_with_next or style.outline else "",
         )
@@ -239,12 +250,13 @@ def _style_element(name: StyleName, base: str, paragraph: str, run: str, *, next
     )
 
 
-def _paragraph_properties(theme: Theme, key: str, style: Style) -> str:
+def _paragraph_properties(theme: Theme, key: str, style: Style, numbered: int | None) -> str:
     """Return the style's ``w:pPr`` in the order of the schema (ECMA-376 part 1, 17.3.1.26)."""
     level = outline_level(theme, style)
     spacing = f'<w:spacing w:before="{twips(style.before)}" w:after="{twips(style.after)}" w:line="{twips(style.pitch)}" w:lineRule="exact"/>'
     return (
         ("<w:keepNext/>" if style.keep_with_next or style.outline is not None else "")
+        + (heading_reference(numbered) if numbered else "")
         + (_contents_tab(theme, style) if key.startswith("toc-") else "")
         + '<w:snapToGrid w:val="0"/>'
         + spacing
