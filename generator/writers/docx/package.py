@@ -28,6 +28,8 @@ _RELATIONSHIPS = "application/vnd.openxmlformats-package.relationships+xml"
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _WORDPROCESSING = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_SELDOM_NEW = frozenset({"_rels/.rels", "word/styles.xml", "word/settings.xml", "word/fontTable.xml", "word/theme/theme1.xml", "docProps/app.xml"})
+"""Parts that many documents have in common: a department's copy has the style sheet of the whole list."""
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
 
@@ -115,7 +117,7 @@ class Package:
             files.append((part.partname.membername, part.blob))
             if part.rels:
                 files.append((part.partname.rels_uri.membername, _relationships(part)))
-        return zip_bytes(files)
+        return zip_bytes(files, _SELDOM_NEW)
 
 
 def _relationships(source: OpcPackage | Part) -> bytes:

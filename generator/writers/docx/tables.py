@@ -130,6 +130,9 @@ def _lines(node: Table, facts: PlacedTable, count: int) -> list[_Line]:
 
 
 def _decimal_columns(writer: _Writer, body: Sequence[_Line]) -> dict[int, DecimalColumn]:
+    given = {column.align for column in writer.node.columns} | {slot.cell.align for line in body for slot in line.slots}
+    if Align.DECIMAL not in given:
+        return {}
     numbers: dict[int, list[tuple[int, int]]] = {}
     for line in body:
         for slot in line.slots:

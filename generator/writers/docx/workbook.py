@@ -13,6 +13,7 @@ __all__ = ["column_letters", "workbook_bytes"]
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
+_SHEET_PART = "xl/worksheets/sheet1.xml"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 
 
@@ -41,9 +42,9 @@ def workbook_bytes(categories: Sequence[str], series: Sequence[tuple[str, Sequen
         "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
         '<sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": _relationship("worksheet", "worksheets/sheet1.xml"),
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}"><sheetData>{cells}</sheetData></worksheet>',
+        _SHEET_PART: f'<worksheet xmlns="{_MAIN}"><sheetData>{cells}</sheetData></worksheet>',
     }
-    return zip_bytes((name, (DECLARATION + xml).encode()) for name, xml in parts.items())
+    return zip_bytes(((name, (DECLARATION + xml).encode()) for name, xml in parts.items()), parts.keys() - {_SHEET_PART})
 
 
 def _relationship(kind: str, target: str) -> str:

@@ -1,7 +1,7 @@
 """A zip archive whose bytes depend on its content alone (PKWARE APPNOTE 6.3.3: 4.3.7, 4.3.12, 4.3.16).
 
 Python's writer puts the time, the system and the compressor's version into the archive. Here every date is 1980-01-01 and every part is deflated the
-same way. Parts that are the same in every document, as the template's are, are compressed once in a process.
+same way. What many documents have in common is compressed once in a process.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 __all__ = ["zip_bytes"]
 
@@ -19,17 +19,16 @@ _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _UTF8 = 0x800
-_CACHED_SIZE = 64 * 1024
 
 
-def zip_bytes(parts: Iterable[tuple[str, bytes]]) -> bytes:
-    """Return an archive of the parts, in their order."""
+def zip_bytes(parts: Iterable[tuple[str, bytes]], constant: Container[str] = ()) -> bytes:
+    """Return an archive of the parts, in their order. Those named in ``constant`` are compressed once in a process."""
     body: list[bytes] = []
     directory: list[bytes] = []
     offset = 0
     for name, data in parts:
         encoded = name.encode()
-        packed = _deflate_cached(data) if len(data) <= _CACHED_SIZE else _deflate(data)
+        packed = _deflate_cached(data) if name in constant else _deflate(data)
         sizes = (zlib.crc32(data), len(packed), len(data))
         body += (_LOCAL.pack(b"PK\x03\x04", 20, _UTF8, 8, 0, _DATE, *sizes, len(encoded), 0), encoded, packed)
         directory.append(_CENTRAL.pack(b"PK\x01\x02", 20, 20, _UTF8, 8, 0, _DATE, *sizes, len(encoded), 0, 0, 0, 0, 0, offset) + encoded)
@@ -43,4 +42,4 @@ def _deflate(data: bytes) -> bytes:
     return compressor.compress(data) + compressor.flush()
 
 
-_deflate_cached = functools.lru_cache(maxsize=128)(_deflate)
+_deflate_cached = functools.lru_cache(maxsize=32)(_deflate)
