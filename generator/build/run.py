@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -155,6 +154,8 @@ def _making(project: Project, loaded: Loaded, papers: Sequence[Paper], formats: 
         press = Press(project, loaded)
         yield (_make(press, paper, formats) for paper in papers)
         return
+    from concurrent.futures import ProcessPoolExecutor  # 10 ms that a run in one process need not pay
+
     executor = ProcessPoolExecutor(processes, initializer=_start_worker, initargs=(project, loaded, formats))
     try:
         yield executor.map(_work, papers)
