@@ -3,7 +3,8 @@
 Every mark stands in a marked-content sequence: of the structure element that owns it, or of an artifact (ISO 32000-1, 14.6 and 14.8.2.2). Consecutive
 marks of one owner share a sequence. The graphics state is written only where it changes, because a page has thousands of operators and few states.
 
-Positions are rounded to hundredths of a point, a third of a dot at 2400 dpi, and kept as whole numbers, so that relative moves do not add up errors.
+Positions of text are rounded to hundredths of a point, a third of a dot at 2400 dpi, and kept as whole numbers, so that relative moves do not add up
+errors.
 """
 
 from __future__ import annotations
@@ -171,7 +172,8 @@ class _Composer:
             self._tracking = tracking
             out.append(f"{tracking:g} Tc")
         self._set_fill(run.color)
-        self._set_weight(run)
+        if run.bold or run.face.stroke or self._mode != _PLAIN_TEXT:
+            self._set_weight(run)
         x = round(run.x * 100)
         shown = _shown(run, font, tracking)
         out.append(f"{(x - self._x) / 100:g} {(y - self._y) / 100:g} Td{shown}")
@@ -199,7 +201,7 @@ class _Composer:
         self._set_line_width(rule.width)
         self._set_stroke(rule.color)
         height = self._height
-        self._out.append(f"{_number(rule.x0)} {_number(height - rule.y0)} m {_number(rule.x1)} {_number(height - rule.y1)} l")
+        self._out.append(f"{rule.x0:.2f} {height - rule.y0:.2f} m {rule.x1:.2f} {height - rule.y1:.2f} l")
         self._pending = "S"
 
     def _rectangle(self, fill: Fill) -> None:
@@ -208,7 +210,7 @@ class _Composer:
             self._paint()
         self._set_fill(fill.color)
         bottom = self._height - fill.y - fill.height
-        self._out.append(f"{_number(fill.x)} {_number(bottom)} {_number(fill.width)} {_number(fill.height)} re")
+        self._out.append(f"{fill.x:.2f} {bottom:.2f} {fill.width:.2f} {fill.height:.2f} re")
         self._pending = "f"
 
     def _tick(self, tick: Tick) -> None:
@@ -218,11 +220,11 @@ class _Composer:
         top = self._height - tick.y
         inner = tick.size - thin
         self._set_stroke("000000")
-        box = f"{_number(tick.x + thin / 2)} {_number(top - tick.size + thin / 2)} {_number(inner)} {_number(inner)} re S"
-        self._out.append(f"q {_number(thin)} w {box}")
+        box = f"{tick.x + thin / 2:.2f} {top - tick.size + thin / 2:.2f} {inner:.2f} {inner:.2f} re S"
+        self._out.append(f"q {thin:.2f} w {box}")
         if tick.checked:
-            points = [f"{_number(tick.x + x * tick.size)} {_number(top - y * tick.size)}" for x, y in _TICK]
-            self._out.append(f"1 J 1 j {_number(thick)} w {points[0]} m {points[1]} l {points[2]} l S")
+            points = [f"{tick.x + x * tick.size:.2f} {top - y * tick.size:.2f}" for x, y in _TICK]
+            self._out.append(f"1 J 1 j {thick:.2f} w {points[0]} m {points[1]} l {points[2]} l S")
         self._out.append("Q")
         self._content.ticks.append(tick)
 
@@ -241,7 +243,7 @@ class _Composer:
     def _set_line_width(self, width: float) -> None:
         if width != self._line_width:
             self._line_width = width
-            self._out.append(f"{_number(width)} w")
+            self._out.append(f"{width:.2f} w")
 
 
 def _shown(run: Run, font: EmbeddedFont, tracking: float) -> str:
@@ -255,11 +257,6 @@ def _shown(run: Run, font: EmbeddedFont, tracking: float) -> str:
     # the dash in one piece gets the tracking once, where its two characters are to have it twice; TJ's numbers go to the left
     missing = f"{-tracking * 1000 / run.size:.4g}"
     return "[" + "".join([f"<{font.hex(piece)}{dash}>{missing}" for piece in pieces[:-1]]) + f"<{font.hex(pieces[-1])}>]TJ"
-
-
-def _number(value: float) -> str:
-    """Return a length in pt, rounded to hundredths."""
-    return f"{round(value, 2):g}"
 
 
 @cache

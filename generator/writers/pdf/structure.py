@@ -106,7 +106,8 @@ class _Tree:
     def complete(self) -> None:
         """Attach the elements that have no content, after their siblings that have."""
         for parent, sub_elements in enumerate(self._sub_elements):
-            self._children[parent] += [self._references[index] for index in sub_elements[self._next[parent] :]]
+            if self._next[parent] < len(sub_elements):
+                self._children[parent] += [self._references[index] for index in sub_elements[self._next[parent] :]]
 
     def content(self, index: int) -> str:
         """Return the entries for an element's page and children."""

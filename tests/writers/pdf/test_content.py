@@ -97,6 +97,17 @@ def test_positions_are_taken_from_the_top_and_do_not_add_up_errors(sketch: Sketc
     assert reached == [pytest.approx(place, abs=0.0051) for place in places]
 
 
+def test_numbers_are_written_without_exponents(sketch: Sketch, document: Document, root: int) -> None:
+    """PDF knows none (ISO 32000-1, 7.3.3), and differences of lengths leave dust."""
+    dust = 1e-9
+    sketch.mark(Rule(dust, HEIGHT - dust, 300 + dust, HEIGHT - dust, 0.3 + dust))
+    sketch.mark(Fill(dust, HEIGHT - dust, 20, dust, "808080"))
+    sketch.text("段", dust, HEIGHT - dust, sketch.element("P", root), size=12 + dust, tracking=dust)
+    sketch.text("段——", 80, 100, sketch.element("P", root), tracking=0.001)
+    sketch.mark(Tick(dust, HEIGHT - 10 + dust, 10, "k", True, "", None))
+    assert re.findall(r"\S*\de[-+]?\d\S*", content(sketch, document)) == []
+
+
 def test_state_is_written_only_where_it_changes(sketch: Sketch, document: Document, root: int) -> None:
     paragraph = sketch.element("P", root)
     for y in (100, 120, 140):
@@ -119,12 +130,12 @@ def test_rules_of_one_kind_are_painted_together(sketch: Sketch, document: Docume
     sketch.mark(Rule(80, 160, 300, 160, 0.7))
     assert operators(content(sketch, document), "w", "S", "l") == [
         "0.35 w",
-        "80 741.89 m 300 741.89 l",
-        "80 721.89 m 300 721.89 l",
-        "80 701.89 m 300 701.89 l",
+        "80.00 741.89 m 300.00 741.89 l",
+        "80.00 721.89 m 300.00 721.89 l",
+        "80.00 701.89 m 300.00 701.89 l",
         "S",
-        "0.7 w",
-        "80 681.89 m 300 681.89 l",
+        "0.70 w",
+        "80.00 681.89 m 300.00 681.89 l",
         "S",
     ]
 
@@ -134,11 +145,11 @@ def test_fills_of_two_colours_are_painted_apart(sketch: Sketch, document: Docume
         sketch.mark(Fill(x, 100, 30, 20, color))
     assert operators(content(sketch, document), "g", "re", "f") == [
         "0.929 g",
-        "80 721.89 30 20 re",
-        "120 721.89 30 20 re",
+        "80.00 721.89 30.00 20.00 re",
+        "120.00 721.89 30.00 20.00 re",
         "f",
         "0.502 g",
-        "160 721.89 30 20 re",
+        "160.00 721.89 30.00 20.00 re",
         "f",
     ]
 
@@ -149,13 +160,13 @@ def test_a_fill_is_painted_before_a_rule_begins_and_the_other_way_round(sketch: 
         sketch.mark(Rule(x, 100, x + 30, 100, 1.0))
     text = content(sketch, document)
     assert operators(text, "re", "f", "l", "S") == [
-        "80 721.89 30 20 re",
+        "80.00 721.89 30.00 20.00 re",
         "f",
-        "80 741.89 m 110 741.89 l",
+        "80.00 741.89 m 110.00 741.89 l",
         "S",
-        "120 721.89 30 20 re",
+        "120.00 721.89 30.00 20.00 re",
         "f",
-        "120 741.89 m 150 741.89 l",
+        "120.00 741.89 m 150.00 741.89 l",
         "S",
     ]
 
@@ -164,10 +175,10 @@ def test_rules_of_two_colours_are_painted_apart(sketch: Sketch, document: Docume
     for y, color in ((100, "000000"), (120, "808080")):
         sketch.mark(Rule(80, y, 300, y, 1.0, color))
     assert operators(content(sketch, document), "l", "S", "G") == [
-        "80 741.89 m 300 741.89 l",
+        "80.00 741.89 m 300.00 741.89 l",
         "S",
         "0.502 G",
-        "80 721.89 m 300 721.89 l",
+        "80.00 721.89 m 300.00 721.89 l",
         "S",
     ]
 
@@ -179,7 +190,7 @@ def test_a_bold_without_a_face_is_stroked_in_the_colour_of_the_text(sketch: Sket
     assert operators(content(sketch, document), "Tr", "w", "RG", "rg", "g", "j") == [
         "0.902 0 0.0706 rg",
         "2 Tr",
-        "0.4 w",
+        "0.40 w",
         "0.902 0 0.0706 RG",
         "1 j",
         "0 g",
@@ -190,7 +201,7 @@ def test_a_bold_without_a_face_is_stroked_in_the_colour_of_the_text(sketch: Sket
 def test_a_run_may_ask_for_a_stroke_that_its_face_does_not_name(sketch: Sketch, document: Document, root: int) -> None:
     run = replace(sketch.run("粗", 80, 20), bold=True)
     sketch.mark(TextLine(100, (run,), sketch.element("P", root)))
-    assert operators(content(sketch, document), "Tr", "w") == ["2 Tr", "0.5 w"]
+    assert operators(content(sketch, document), "Tr", "w") == ["2 Tr", "0.50 w"]
 
 
 def test_a_face_with_a_bold_of_its_own_is_not_stroked(sketch: Sketch, document: Document, root: int) -> None:
