@@ -177,6 +177,13 @@ def test_build_for_all_departments_adds_their_copies(jianbao: Jianbao) -> None:
     }
 
 
+def test_many_new_copies_are_told_in_one_line(jianbao: Jianbao) -> None:
+    said = jianbao("build", "tasks", "--all-departments")
+    assert "已生成 outputs/departments：3 个部门，6 个文件" in said.out
+    assert "已生成 outputs/任务清单.docx（1 页）" in said.out
+    assert len(said.out.splitlines()) == 4
+
+
 def test_json_is_one_object_with_exactly_the_agreed_keys(jianbao: Jianbao) -> None:
     said = jianbao("build", "tasks", "--department", "culture", "--format", "pdf", "--json")
     assert said.status == 0

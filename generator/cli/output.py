@@ -21,7 +21,7 @@ __all__ = ["json_object", "progress", "say_artifacts", "say_diagnostics", "say_j
 WORDS = {"built": "已生成", "unchanged": "未变", "kept": "已生成", "failed": "未生成"}
 
 MANY = 4
-"""From how many papers on a progress bar is worth the 60 ms that drawing it costs."""
+"""From how many papers on a progress bar is worth the 60 ms that drawing it costs, and lines for each file are too many."""
 
 
 def say_diagnostics(root: Path, diagnostics: Sequence[Diagnostic]) -> None:
@@ -37,14 +37,19 @@ def say_diagnostics(root: Path, diagnostics: Sequence[Diagnostic]) -> None:
 
 
 def say_artifacts(artifacts: Sequence[Artifact], seconds: float) -> None:
-    """Print a line for each file that changed or failed, and the counts of all."""
+    """Print a line for each file that changed or failed, one for the departments' new copies together, and the counts of all."""
+    copies = [a for a in artifacts if a.paper.department and a.status.value == "built"]
+    together = len(copies) > MANY
     for artifact in artifacts:
         status = artifact.status.value
-        if status == "unchanged":
+        if status == "unchanged" or (together and artifact in copies):
             continue
         pages = f"（{artifact.pages} 页）" if artifact.pages else ""
         note = f"：{artifact.reason}" if status in ("kept", "failed") else ""
         click.echo(f"{WORDS[status]} {artifact.path}{pages}{note}")
+    if together:
+        folder = copies[0].path.parent.parent
+        click.echo(f"已生成 {folder}：{len({a.paper.department for a in copies})} 个部门，{len(copies)} 个文件")
     counts: dict[str, int] = {}
     for artifact in artifacts:
         word = WORDS[artifact.status.value]
