@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -14,14 +15,14 @@ _SHORTEST = 6
 
 
 def lengthened(document: Document, factor: float) -> Document:
-    """Return the document with every datum of some length made ``factor`` times as long by repeating its own words."""
+    """Return the document with every datum of some length made ``factor`` times as long by repeating or cutting its own words."""
     return replace(document, blocks=_grown(document.blocks, factor))
 
 
 def _grown(node: Any, factor: float) -> Any:
     if isinstance(node, Value):
-        extra = round(len(node.text) * (factor - 1)) if len(node.text) >= _SHORTEST else 0
-        return replace(node, text=node.text + (node.text * int(factor + 1))[:extra])
+        size = round(len(node.text) * factor) if len(node.text) >= _SHORTEST else len(node.text)
+        return replace(node, text=(node.text * math.ceil(factor))[:size])
     if isinstance(node, tuple):
         return tuple(_grown(child, factor) for child in node)
     if is_dataclass(node) and not isinstance(node, type):
