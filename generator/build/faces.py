@@ -80,8 +80,8 @@ def choose(theme_fonts: Mapping[str, str], *, project_fonts: Path | None = None,
         kind = KINDS.get(role, KINDS["song"])
         choice = next(_candidates(role, family_name, kind, project, installed), None)
         if choice is None:
-            hint = "install the packages pylopdf-fonts-zh-cn and justmytype-intl-cjk, or put a font into the project's fonts folder"
-            problems.append(Diagnostic("no-font", f"no font found for the role {role} ({family_name})", hint=hint))
+            hint = "安装 Python 包 pylopdf-fonts-zh-cn 和 justmytype-intl-cjk，或把字体文件放进项目的 fonts/ 文件夹"
+            problems.append(Diagnostic("no-font", f"没有找到字体 {family_name}（{role}），也没有可以代替的", hint=hint))
             continue
         choices.append(_shared(choice, made))
     if problems:

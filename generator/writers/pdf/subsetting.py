@@ -12,8 +12,10 @@ import io
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from generator.diagnostics import Diagnostic, UserError
 from generator.layout import sfnt
 from generator.layout.fonts import Face
 from generator.writers.pdf import cff, truetype
@@ -112,6 +114,9 @@ class OutlineStore:
         new_ids = dict(plan.old_to_new_glyph_mapping)
         tables = sfnt.read_tables(io.BytesIO(plan.execute().blob.data), index=0, tags=("CFF ", "maxp", *_TRUETYPE_TABLES))
         if self.is_cff:
+            if "CFF " not in tables:
+                message = f"字体 {Path(face.path).name} 的轮廓格式（不可变的 CFF2）不能嵌入 PDF"
+                raise UserError(Diagnostic("font-format", message, hint="换用同一字体的 TTF 或 OTF（CFF）版本"))
             self._known.update(cff.extract(tables["CFF "], new_ids))
         else:
             self._known.update(truetype.extract(tables, new_ids))
