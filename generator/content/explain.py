@@ -99,9 +99,13 @@ def _did_you_mean(name: str) -> str:
     return f"是不是 {name}？"
 
 
+def _text(node: Node) -> str:
+    return node.text if isinstance(node, ScalarNode) else ""
+
+
 def _shown(place: _Place) -> str:
     """Return the value as a message repeats it."""
-    text = place.node.text if isinstance(place.node, ScalarNode) else ""
+    text = _text(place.node)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}……"
 
 
@@ -224,7 +228,8 @@ def _length(word: str, unit: str) -> Callable[[_Place, Any], Explained]:
     def tell(place: _Place, limit: int) -> Explained:
         if isinstance(place.node, ScalarNode) and not place.node.text:
             return place.problem("empty-value", "没有填写", "填写内容，或删去这一项")
-        return place.problem("wrong-length", f"{word} {limit} {unit}")
+        size = len(place.node.items) if isinstance(place.node, ListNode) else len(_text(place.node))
+        return place.problem("wrong-length", f"{word} {limit} {unit}，这里有 {size} {unit}", "补上，或删去多余的")
 
     return tell
 

@@ -159,7 +159,7 @@ class _Checking:
             hint = "数字要连同单位和“多”“余”“以上”“以内”“控制在”一起照抄"
             self.problems.error("cut-figure", about(path_name(place), "把数字截断了"), self.spans.get(place), hint)
             return
-        where = f"（第 {min(numbers)}-{max(numbers)} 行）" if numbers else ""
+        where = f"（第 {'-'.join(map(str, sorted({min(numbers), max(numbers)})))} 行）" if numbers else ""
         hint = f"从“{wanted[reached : reached + 8]}”起，原文{where}后面没有这样的话"
         self.problems.error("not-own-words", about(path_name(place), "不是原文里依次出现的词句"), self.spans.get(place), hint)
 

@@ -36,7 +36,8 @@ def check_figures(indicator: Indicator, path: str, spans: Mapping[str, Span], pr
     said: set[str] = set()
     misread: list[str] = []
     places: dict[str, list[int]] = {}
-    for key, number in (("from", indicator.from_), ("to", indicator.to), ("value", indicator.value)):
+    numbers = {"from": indicator.from_, "to": indicator.to} if indicator.kind == "from-to" else {"value": indicator.value}
+    for key, number in numbers.items():
         if number is None:
             continue
         found = list(stated(quote, number))
@@ -44,7 +45,8 @@ def check_figures(indicator: Indicator, path: str, spans: Mapping[str, Span], pr
         if not found:
             problems.error("figure-not-in-quote", f"{name} 的原句里没有 {digits(number)}", spans.get(f"{path}/{key}"), shown)
         elif not right:
-            misread.append(f"{digits(number)}{found[0].unit}")
+            blur = "".join(word for word in BETWEEN if word in found[0].hedge)
+            misread.append(f"{digits(number)}{blur}{found[0].unit}")
         places[key] = [each.place for each in right]
         said.update(*(each.hedge for each in right))
     if misread and is_unit(indicator.unit):  # an unknown unit is told as such

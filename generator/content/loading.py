@@ -24,7 +24,7 @@ from generator.content.schema import FILES
 from generator.content.spans import Spans
 from generator.content.themes import template_names, theme_names
 from generator.content.validation import convert
-from generator.content.yaml_nodes import MapNode, Node, compose, plain
+from generator.content.yaml_nodes import MapNode, Node, ScalarNode, compose, plain
 from generator.diagnostics import Diagnostic, Diagnostics, Span, nearest
 
 __all__ = ["Loaded", "load_report"]
@@ -110,7 +110,7 @@ class _Reading:
             node = self.read_file(path, file)
             if node is not None:
                 nodes[path.stem] = node
-            if not isinstance(node, MapNode):
+            else:
                 self.unread.add(path.stem)
         for name in REQUIRED:
             if present and name not in names:
@@ -124,13 +124,18 @@ class _Reading:
         self.sources[file] = text
         before = len(self.problems.items)
         node = compose(text, file, self.problems)
+        if isinstance(node, ScalarNode) and node.value is None:
+            node = None
         if node is None and len(self.problems.items) == before:
             self.problems.error("empty-file", "文件是空的", Span(file), "填写内容，或删去这个文件")
         return node
 
     def read(self, name: str, kind: type[Record]) -> Record | None:
         """Return what a known file says; None if it is not there or wrong."""
-        return convert(self.nodes[name], kind, self.problems) if name in self.nodes else None
+        record = convert(self.nodes[name], kind, self.problems) if name in self.nodes else None
+        if record is None and name in self.nodes:
+            self.unread.add(name)
+        return record
 
     def report(self) -> records.Report | None:
         """Return the report made of what is right, or None if it has no ``report.yaml``."""

@@ -44,12 +44,6 @@ class Spans(Mapping[str, Span]):
                     self._nodes.setdefault(path, found)
         return self._nodes
 
-    def key(self, path: str) -> Span | None:
-        """Return the span of the key under which a path's value stands, or None for an item of a list."""
-        parent, _, name = path.rpartition("/")
-        node = self._known.get(parent)
-        return node.keys[name].span if isinstance(node, MapNode) and name in node.keys else None
-
     def nearest(self, path: str) -> Span | None:
         """Return the span of the path, or else of the innermost value that would hold it."""
         while path and path not in self._known:

@@ -187,7 +187,7 @@ def path_name(path: str) -> str:
     for place, (key, item) in enumerate(itertools.pairwise(steps)):
         if key in PLACED and item.isdecimal():
             name, listed, rest = f"第 {int(item) + 1} 条{RECORDS[key]}", key, steps[place + 2 :]
-        elif key in RECORDS and key not in PLACED:
+        elif key in RECORDS and key not in PLACED and not (name and item.isdecimal()):  # a list of ids within a record
             name, listed, rest = f"{RECORDS[key]} {item}", key, steps[place + 2 :]
     keys = [step for step in rest if not step.isdecimal()]
     if not keys:

@@ -25,6 +25,7 @@ MESSAGES: tuple[tuple[str, str, str], ...] = (
     ("cannot start any token", "文字不能以这个字符开头", "整段加引号"),
     ("did not find expected ',' or ']'", "方括号 [ 没有配对", "补上 ]，各项之间用半角逗号"),
     ("did not find expected ',' or '}'", "花括号 { 没有配对", "补上 }，各项之间用半角逗号"),
+    ("did not find expected node content", "这里缺少内容，或前面的括号没有配对", "补上内容或括号"),
     ("did not find expected key", "缩进和上面各项不一致，或引号之后还有文字", "同级各项的缩进要一样；文字里有引号时，整段用另一种引号括起来"),
     ("did not find expected '-' indicator", "列表里缺少“- ”，或缩进不一致", "列表的每一项以“- ”开头，缩进要一样"),
     ("unknown escape character", "双引号里的反斜线 \\ 写法不对", "改用单引号，或把 \\ 写成 \\\\"),
