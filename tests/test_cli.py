@@ -274,6 +274,21 @@ def test_a_page_promise_that_cannot_be_kept_fails_that_paper(jianbao: Jianbao) -
     assert all(a["reason"] for a in said.json["artifacts"])
 
 
+def test_a_paper_is_added_with_yaml_and_a_template_alone(jianbao: Jianbao) -> None:
+    with (jianbao.folder / "content" / "briefings.yaml").open("a", encoding="utf-8") as file:
+        file.write("\n  - {id: letter, title: 情况通报, template: letter.html.j2, theme: gb9704, file: 情况通报, audience: departments}\n")
+    (jianbao.folder / "content" / "contacts.yaml").write_text("telephone: 1234-5678\n", encoding="utf-8")
+    template = "<h1>{{ briefing.title }}</h1>\n<p>{{ department.name }}：{{ department.leads | length }}项，电话{{ data.contacts.telephone }}。</p>\n"
+    (jianbao.folder / "templates" / "letter.html.j2").write_text(template, encoding="utf-8")
+    assert jianbao("check").status == 0
+    assert jianbao("build", "letter", "--department", "culture").status == 0
+    assert set(outputs(jianbao.folder / "outputs")) == {"departments/culture/情况通报.docx", "departments/culture/情况通报.pdf"}
+    import docx
+
+    paper = docx.Document(str(jianbao.folder / "outputs" / "departments" / "culture" / "情况通报.docx"))
+    assert [paragraph.text for paragraph in paper.paragraphs if paragraph.text] == ["情况通报", "县文旅局：1项，电话1234-5678。"]
+
+
 def test_output_names_another_folder(jianbao: Jianbao, tmp_path: Path) -> None:
     assert jianbao("build", "summary", "--output", tmp_path / "elsewhere", "--format", "pdf").status == 0
     assert set(outputs(tmp_path / "elsewhere")) == {"一页简报.pdf"}
