@@ -142,8 +142,15 @@ def _link(link: LinkArea, page: PageLayout, *, key: int, page_reference: str) ->
         "Border": "[0 0 0]",
         "Contents": text_string(link.href),
         "StructParent": key,
-        "A": f"<</Type/Action/S/URI/URI{text_string(link.href)}>>",
+        "A": f"<</Type/Action/S/URI/URI{text_string(_ascii_address(link.href))}>>",
     }
+
+
+def _ascii_address(href: str) -> str:
+    """Return the address in the form that a URI action holds: ASCII, all else as percent signs (ISO 32000-1, 12.6.4.7)."""
+    if href.isascii():
+        return href
+    return "".join(c if c.isascii() else "".join(f"%{byte:02X}" for byte in c.encode()) for c in href)
 
 
 def _attributes(pages: Pages, contents: Sequence[PageContent]) -> dict[int, str]:

@@ -105,6 +105,17 @@ def test_a_link_annotation_leads_back_to_its_element(sketch: Sketch, document: D
     assert [element.resolve()["S"].name for element in entries[0]] == ["Link"]
 
 
+def test_an_address_with_hanzi_is_written_in_ascii(sketch: Sketch, document: Document, root: int) -> None:
+    link = sketch.element("Link", sketch.element("P", root))
+    run = sketch.text("网址", 80, 100, link)
+    sketch.mark(LinkArea(80, 88, run.width, 14, "https://example.org/镇?a=%20b", link))
+    annotations = Paper(PdfWriter().write(document, sketch.finish())).pages[0].annots
+    assert annotations is not None
+    annotation = annotations[0].resolve()
+    assert annotation["A"]["URI"] == b"https://example.org/%E9%95%87?a=%20b"
+    assert annotation["Contents"].decode("utf-16") == "https://example.org/镇?a=%20b"
+
+
 def test_cells_say_what_they_are_the_head_of_and_how_far_they_reach(sketch: Sketch, document: Document, root: int) -> None:
     table = sketch.element("Table", root, summary="指标")
     row = sketch.element("TR", sketch.element("THead", table))
