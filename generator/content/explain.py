@@ -127,8 +127,11 @@ def _missing(place: _Place, key: str) -> Explained:
     return path, Diagnostic("missing-key", about(place.record, f"缺少 {name}"), place.node.span, f"加一行“{key}: ……”")
 
 
-def _key_form(place: _Place, _: object) -> Explained:
-    return place.problem("bad-id", "里有的名称写法不对", "名称只用小写英文字母、数字和连字符，例如 heading-1")
+def _key_form(place: _Place, fault: ValidationError) -> Explained:
+    key = str(fault.instance)
+    span = place.node.keys[key].span if isinstance(place.node, MapNode) and key in place.node.keys else place.node.span
+    message = about(place.value, f"里的名称写法不对：{key}")
+    return [*place.path, key], Diagnostic("bad-id", message, span, "名称只用小写英文字母、数字和连字符，例如 heading-1")
 
 
 # --- types --------------------------------------------------------------------------------------------------------

@@ -169,7 +169,6 @@ class _Reading:
             data={name: plain(node) for name, node in self.nodes.items() if name not in FILES},
         )
 
-
     def check(self, report: records.Report) -> None:
         """Check what the schema cannot: references between records, and facts against the report's text."""
         known = {name: node for name, node in self.nodes.items() if name in FILES}

@@ -16,7 +16,8 @@ from generator.content.files import list_folder, read_text
 from generator.content.places import find
 from generator.content.theme_file import StyleEntry, TableEntry, ThemeFile
 from generator.content.validation import convert
-from generator.content.yaml_nodes import Node, compose
+from generator.content.wording import about, key_name
+from generator.content.yaml_nodes import MapNode, Node, compose
 from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError, nearest
 from generator.document.nodes import Align
 from generator.document.theme import CharacterStyle, Fit, Page, PageNumber, RowStyle, Style, TableStyle, Theme
@@ -125,6 +126,10 @@ class _Resolving:
     def span(self, *path: str) -> Span:
         return find(self.node, path).span
 
+    def key_span(self, key: str) -> Span:
+        assert isinstance(self.node, MapNode)
+        return self.node.keys[key].span
+
     # --- styles that are based on others ---
 
     def style(self, name: str) -> Style | None:
@@ -134,8 +139,10 @@ class _Resolving:
             values = _given(each) | values
         values.pop("based_on", None)
         lacking = [key for key in ("font", "size", "pitch") if key not in values]
-        for key in lacking:
-            self.problems.error("missing-key", f"样式 {name} 缺少 {key}", self.span("styles", name), f"加上 {key}，或写明 based-on")
+        if self.entry.styles[name].based_on is None:  # what is based on it lacks the same
+            for key in lacking:
+                message = about(f"样式 {name}", f"缺少 {key_name(key)}")
+                self.problems.error("missing-key", message, self.span("styles", name), f"加上 {key}，或写明 based-on")
         return None if lacking else Style(name=name, **values | {"align": Align(values.get("align", "justify"))})
 
     def ancestry(self, name: str) -> Iterator[StyleEntry]:
@@ -148,8 +155,10 @@ class _Resolving:
             if entry.based_on is None:
                 return
             if entry.based_on in seen:
-                message = f"样式 {seen[0]} 绕回到 {entry.based_on}"
-                self.problems.error("style-loop", message, self.span("styles", name, "based-on"), "改掉其中一个 based-on")
+                loop = seen[seen.index(entry.based_on) :]
+                if seen[0] == min(loop):  # one loop, one message
+                    message = f"样式互相基于：{'、'.join(loop)}"
+                    self.problems.error("style-loop", message, self.span("styles", seen[0], "based-on"), "改掉其中一个 based-on")
                 return
             name, entry = entry.based_on, self.entry.styles.get(entry.based_on)
 
@@ -159,7 +168,7 @@ class _Resolving:
         """Tell names of styles that there are not."""
         for name in REQUIRED_STYLES:
             if name not in self.entry.styles:
-                self.problems.error("missing-style", f"版式缺少样式 {name}", self.span("styles"), "可以照 gb9704.yaml 里的写")
+                self.problems.error("missing-style", f"版式缺少样式 {name}", self.key_span("styles"), "在 styles 里加上它，可以照 gb9704.yaml 写")
         for path, name in self.uses():
             if name not in self.entry.styles:
                 near = nearest(name, self.entry.styles)

@@ -13,7 +13,7 @@ import re
 from decimal import Decimal
 from typing import TypeAlias
 
-__all__ = ["Plain", "is_number", "number_hint", "resolve"]
+__all__ = ["Plain", "number_hint", "resolve"]
 
 Plain: TypeAlias = str | int | Decimal | bool | None
 """A scalar's value."""
@@ -46,11 +46,6 @@ def resolve(text: str) -> Plain:
     return Decimal(text) if number[1] else int(text)
 
 
-def is_number(value: Plain) -> bool:
-    """Return whether the value is a number; ``True`` is none."""
-    return isinstance(value, int | Decimal) and not isinstance(value, bool)
-
-
 def number_hint(text: str, *, quoted: bool) -> str:
     """Return how to mend a text that stands where a number is wanted."""
     bare = text.strip()
@@ -58,15 +53,18 @@ def number_hint(text: str, *, quoted: bool) -> str:
     if NUMBER.fullmatch(half):
         if half != bare:
             return f"数字用半角：{half}"
-        return f"去掉引号：{half}" if quoted else f"写成 {half}"
+        return f"去掉引号：{half}" if quoted else f"数字太长，至多 {MAXIMUM_DIGITS} 位"
     if NUMBER.fullmatch(half.replace(",", "")):
         return f"数字里不写分节的逗号：{half.replace(',', '')}"
-    if NUMBER.fullmatch(half.lstrip("0") or "0"):
-        return f"数字前面不补 0：{half.lstrip('0')}"
+    whole = half.lstrip("0") or "0"
+    if NUMBER.fullmatch(whole):
+        return f"数字前面不补 0：{whole}"
     leading = NUMBER.match(half)
-    if (leading and not half[leading.end()].isascii()) or (leading and half.endswith("%")):
-        return f"这里只写数字，例如 {leading[0]}；单位写在 unit，“多”“以上”等写在 hedge"
+    rest = half[leading.end() :].strip() if leading else ""
+    if leading and rest and (rest in UNITS or not rest[0].isascii()):
+        return f"这里只写数字：{leading[0]}；单位和“多”“以上”等不写在这里"
     return "这里只写数字，例如 193 或 27.3"
 
 
+UNITS = ("%", "mm", "cm", "pt", "em", "px")
 FULL_WIDTH = {ord("０") + digit: ord("0") + digit for digit in range(10)} | {ord("．"): ".", ord("，"): ",", ord("－"): "-", ord("＋"): "+"}

@@ -306,11 +306,14 @@ work:
   areas:
     - {id: ecology, label: 绿地, heading: 新建绿地, line: 2, brief: 新建绿地8200}
 """
-    assert told({"work.yaml": work}) == """\
+    assert (
+        told({"work.yaml": work})
+        == """\
 content/work.yaml:6:63: error[cut-figure]: 工作方面 ecology 的 brief（一行摘要）把数字截断了
     6 |     - {id: ecology, label: 绿地, heading: 新建绿地, line: 2, brief: 新建绿地8200}
       |                                                                     ^^^^^^^^^^^^
       = hint: 数字要连同单位和“多”“余”“以上”“以内”“控制在”一起照抄"""
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.content.fragments import SHORTEST, bare, matched
@@ -47,6 +47,7 @@ def test_what_is_added_moved_or_cut_makes_none(brief: str, made: str) -> None:
     assert (reached == len(bare(brief))) == (brief == made)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(SHORTEST, 6)), min_size=1, max_size=5))
 def test_any_fragments_in_order_make_a_brief(pieces: list[tuple[int, int]]) -> None:
     words = "始终以转变发展方式为主线全面强化保增促调综合实力明显增强产业规模逐步壮大积极推动工业转型升级"

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import pickle
+import tempfile
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.content import Loaded, load_report
 from generator.content.references import shape
 from generator.diagnostics import Span
+from tests.content.small import RIGHT, tell, write
 
 ROOT = Path(__file__).parents[2]
 
@@ -106,3 +110,26 @@ def test_problems_are_told_by_file_and_line(told: Callable[..., str]) -> None:
         "content/report.yaml",
         "content/tasks.yaml",
     ]
+
+
+# --- whatever is typed --------------------------------------------------------------------------------------------
+
+TYPED = st.sampled_from(
+    ["", "\n", "  ", "\t", ":", ": ", "- ", "[", "]", "{", "}", '"', "'", "&a ", "*a", "!", "|", "193", "~", "true", "区", "，", "\0", "\x85"]
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(name=st.sampled_from(sorted(RIGHT)), start=st.integers(0, 500), size=st.integers(0, 30), typed=st.lists(TYPED, max_size=4).map("".join))
+def test_whatever_is_typed_into_a_file_is_loaded_or_told(name: str, start: int, size: int, typed: str) -> None:
+    text = RIGHT[name]
+    start %= len(text) + 1
+    with tempfile.TemporaryDirectory() as folder:
+        assert isinstance(tell(write(Path(folder), {name: text[:start] + typed + text[start + size :]})), str)
+
+
+@settings(deadline=None, max_examples=100)
+@given(name=st.sampled_from(sorted(RIGHT)), data=st.binary(max_size=60))
+def test_whatever_bytes_a_file_holds_they_are_loaded_or_told(name: str, data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        assert isinstance(tell(write(Path(folder), {name: data})), str)

@@ -339,7 +339,9 @@ briefings:
   - {id: one, title: 一, template: sumary.html.j2, theme: gb9704}
   - {id: two, title: 二, template: summary.html.j2, theme: dense}
 """
-    assert told({"briefings.yaml": briefings}) == """\
+    assert (
+        told({"briefings.yaml": briefings})
+        == """\
 content/briefings.yaml:2:35: error[missing-template]: 简报 one 所用的模板 sumary.html.j2 不存在
     2 |   - {id: one, title: 一, template: sumary.html.j2, theme: gb9704}
       |                                    ^^^^^^^^^^^^^^
@@ -348,6 +350,7 @@ content/briefings.yaml:2:58: error[missing-theme]: 简报 one 所用的版式 gb
     2 |   - {id: one, title: 一, template: sumary.html.j2, theme: gb9704}
       |                                                           ^^^^^^
       = hint: 可以用：dense"""
+    )
 
 
 def test_links_into_a_broken_file_are_not_told(told: Callable[..., str]) -> None:

@@ -81,7 +81,7 @@ def told(value: dict[str, Any], kind: type[msgspec.Struct]) -> tuple[bool, list[
     return convert(node, kind, problems) is not None, [each.code for each in problems.items]
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.dictionaries(st.sampled_from(Indicator.__struct_encode_fields__), VALUES))
 def test_an_indicator_is_made_or_the_schema_says_why_not(value: dict[str, Any]) -> None:
     made, codes = told({"groups": [], "indicators": [{"id": "a", "name": "b", "group": "c", "kind": "level", "period": "d"} | value]}, IndicatorsFile)
@@ -89,7 +89,7 @@ def test_an_indicator_is_made_or_the_schema_says_why_not(value: dict[str, Any]) 
     assert made or codes
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.dictionaries(st.sampled_from(Assignment.__struct_encode_fields__), VALUES))
 def test_an_assignment_is_made_or_the_schema_says_why_not(value: dict[str, Any]) -> None:
     _, codes = told({"sample": True, "assignments": [{"task": "a", "lead": "b", "deadline": "全年"} | value]}, AssignmentsFile)

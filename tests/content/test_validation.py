@@ -150,7 +150,7 @@ content/indicators.yaml:9:9: error[number-as-text]: 指标 output 的 to（期�
 content/indicators.yaml:9:9: error[number-as-text]: 指标 output 的 to（期末值）应是数字，这里是文字“962亿元”
     9 |     to: 962亿元
       |         ^^^^^^^
-      = hint: 这里只写数字，例如 962；单位写在 unit，“多”“以上”等写在 hedge
+      = hint: 这里只写数字：962；单位和“多”“以上”等不写在这里
 """,
     ),
     "a number begins with 0, which YAML 1.1 would read as octal": (

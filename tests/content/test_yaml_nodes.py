@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.content.files import decode
@@ -120,6 +120,7 @@ def test_a_record_stands_where_its_first_key_does() -> None:
     assert (items.items[0].span.line, items.items[0].span.column) == (2, 5)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12))
 def test_a_quoted_text_is_found_where_it_stands(text: str) -> None:
     quoted = "'" + text.replace("'", "''") + "'"
@@ -181,6 +182,7 @@ BREAKS = ["\n", "\n  ", "\n\t", "\r", "\r\n", "\u2028", "\x85", "\ufeff", "---\n
 YAMLISH = st.lists(st.sampled_from([*SIGNS, *SPACED, *BREAKS]), max_size=40).map("".join)
 
 
+@settings(deadline=None)
 @given(YAMLISH)
 def test_whatever_looks_like_yaml_is_read_or_told(text: str) -> None:
     problems = Diagnostics()
@@ -193,6 +195,7 @@ def test_whatever_looks_like_yaml_is_read_or_told(text: str) -> None:
         plain(node)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | YAMLISH.map(lambda text: text.encode("gbk", "replace")))
 def test_any_bytes_are_read_or_told(data: bytes) -> None:
     problems = Diagnostics()
