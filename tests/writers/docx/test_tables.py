@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from lxml import etree
+
+from generator.document.nodes import Align, Block, Cell, Column, Table, TableBody
+from generator.layout.pages import Pages, PlacedTable
+from generator.writers.docx.decimals import DecimalColumn, half_ems, split_number
+from generator.writers.docx.grid import grid_rows
+from tests.writers.docx.paper import Docx, W, cell, p, row, table, theme, unlaid, written
+
+
+def placed(*blocks: Block, tables: tuple[PlacedTable, ...]) -> Docx:
+    return unlaid(*blocks, facts=Pages(theme(), (), (), (), tables))
+
+
+def rows_of(docx: Docx) -> list[etree._Element]:
+    return list(docx.body.iter(f"{W}tr"))
+
+
+def test_widths_and_heights_are_the_layouts() -> None:
+    docx = placed(table(row("甲", "乙"), row("丙", "丁")), tables=(PlacedTable((100.05, 342.15), (20.0, 33.35), ()),))
+    assert docx.values("gridCol", "w") == ["2001", "6843"]
+    assert docx.values("tcW", "w") == ["2001", "6843"] * 2
+    assert docx.values("trHeight") == ["400", "667"]
+    assert docx.values("tblW", "w") == ["8844"]
+    assert docx.values("tblLayout", "type") == ["fixed"]
+
+
+def test_the_head_is_repeated_and_rows_are_whole() -> None:
+    docx = written(table(row("甲"), row("乙"), head=[row("头")]))
+    assert [tr.find(f"{W}trPr/{W}tblHeader") is not None for tr in rows_of(docx)] == [True, False, False]
+    assert all(tr.find(f"{W}trPr/{W}cantSplit") is not None for tr in rows_of(docx))
+
+
+def test_a_row_higher_than_a_page_may_be_split() -> None:
+    docx = placed(table(row("甲"), row("乙")), tables=(PlacedTable((442.2,), (20.0, 900.0), ()),))
+    assert [tr.find(f"{W}trPr/{W}cantSplit") is not None for tr in rows_of(docx)] == [True, False]
+
+
+def test_where_the_layout_goes_on_the_table_is_divided_below_a_caption() -> None:
+    parts = table(row("一"), row("二"), row("三"), head=[row("头")], caption="表1 任务")
+    docx = placed(parts, tables=(PlacedTable((442.2,), (20.0,) * 4, (2,)),))
+    assert [text for _, text in docx.paragraphs()] == ["表1 任务", "头", "一", "二", "表1 任务（续表）", "头", "三", ""]
+    continued = docx.style("Caption_PageFirst")
+    assert continued.find(f"{W}pPr/{W}pageBreakBefore") is not None
+    assert len(list(docx.body.iter(f"{W}tbl"))) == 2
+
+
+def test_a_table_says_what_it_is_to_those_who_cannot_see_it() -> None:
+    docx = written(replace(table(row("甲"), caption="表1 任务"), summary="任务和单位"))
+    assert docx.values("tblCaption") == ["表1 任务"]
+    assert docx.values("tblDescription") == ["任务和单位"]
+
+
+def test_spans_become_a_full_grid() -> None:
+    docx = written(table(row(cell("合", rowspan=2), "1", "2"), row(cell("宽", colspan=2)), row("a", "b", "c")))
+    assert docx.values("gridSpan") == ["2"]
+    assert docx.values("vMerge") == ["restart", None]
+    assert [len(tr.findall(f"{W}tc")) for tr in rows_of(docx)] == [3, 2, 3]
+
+
+def test_a_span_that_a_page_divides_begins_again() -> None:
+    spanning = table(row(cell("合", rowspan=2), "1"), row("2"))
+    docx = placed(spanning, tables=(PlacedTable((200.0, 242.2), (20.0, 20.0), (1,)),))
+    assert docx.values("vMerge") == ["restart", "restart"]
+
+
+def test_missing_cells_are_empty() -> None:
+    (slots,) = grid_rows([row("甲")], 3)
+    assert [slot.cell.blocks == () for slot in slots] == [False, True, True]
+
+
+def test_cells_take_the_columns_alignment_and_the_head_its_own() -> None:
+    docx = written(table(row("1"), head=[row("数")], columns=[Column(align=Align.END)]))
+    assert [style for style, _ in docx.paragraphs()][:2] == ["JbCellHead", "JbCell_End"]
+
+
+def test_a_group_row_has_its_style_and_fill_and_stays_with_the_next() -> None:
+    docx = written(table(row(cell("组", colspan=2), style="group", keep=True), row("a", "b")))
+    assert next(docx.paragraphs())[0] == "JbCellGroup"
+    assert docx.values("shd", "fill") == ["E6E6E6"]
+    assert len(docx.values("keepNext")) == 1
+
+
+def test_two_tables_in_a_row_are_kept_apart() -> None:
+    docx = written(table(row("甲")), table(row("乙")))
+    assert [child.tag.replace(W, "") for child in docx.body] == ["tbl", "p", "tbl", "p", "sectPr"]
+
+
+def test_an_empty_cell_has_a_paragraph() -> None:
+    docx = written(Table(columns=(Column(),), head=(), bodies=(TableBody(rows=(replace(row("x"), cells=(Cell(blocks=()),)),)),)))
+    assert next(docx.paragraphs())[0] == "JbCell"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [("193", (3, 0)), ("27.3", (2, 2)), ("1.25%", (1, 4)), ("8200多", (4, 2)), ("约5万", (3, 2)), ("1,234.5", (5, 2)), ("—", None), ("翻一番", None)],
+)
+def test_a_number_is_divided_at_its_point(text: str, parts: tuple[int, int] | None) -> None:
+    assert split_number(text) == parts
+
+
+def test_the_points_of_a_column_stand_in_one_line() -> None:
+    texts = ["193", "27.3", "1.25%", "8200多"]
+    numbers = [parts for parts in map(split_number, texts) if parts]
+    column = DecimalColumn.of(numbers)
+    assert column is not None
+    points = {round(column.inset(after, 100.0, 5.25) + after * 5.25, 6) for _, after in numbers}
+    assert len(points) == 1
+    widest = (column.before + column.after) * 5.25
+    assert column.inset(column.after, 100.0, 5.25) == pytest.approx((100.0 - widest) / 2)
+
+
+def test_hanzi_and_full_width_marks_take_two_half_ems() -> None:
+    assert half_ems("5万（A）—") == 1 + 2 + 2 + 1 + 2 + 2
+
+
+def test_numbers_in_a_decimal_column_end_at_places_of_their_own() -> None:
+    docx = written(table(row("193"), row("27.3"), row("无"), columns=[Column(align=Align.DECIMAL)]))
+    styles = [style for style, _ in docx.paragraphs()][:3]
+    assert len(set(styles)) == 3
+    assert styles[2] == "JbCell_Center"
+
+
+def test_what_a_cell_cannot_hold_is_refused() -> None:
+    nested = Table(columns=(Column(),), head=(), bodies=(TableBody(rows=(replace(row("x"), cells=(Cell(blocks=(table(row("y")),)),)),)),))
+    with pytest.raises(TypeError, match="cell cannot hold a Table"):
+        placed(nested, tables=(PlacedTable((442.2,), (20.0,), ()),))
+
+
+def test_narrowed_paragraphs_are_narrowed_in_word() -> None:
+    paragraph = p("末行只有一个字的一段")
+    docx = unlaid(paragraph, facts=Pages(theme(), (), (), (), (), insets={id(paragraph): 2.0}))
+    ((style, _),) = docx.paragraphs()
+    assert docx.values("ind", "right", within=docx.style(style)) == ["640"]
