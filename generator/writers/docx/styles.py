@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 from generator.document.nodes import Align
 from generator.document.theme import CharacterStyle, Style, TableStyle, Theme
+from generator.layout.tracking import tracking
 from generator.writers.docx.names import StyleName, style_name
 from generator.writers.docx.numbering import heading_reference
 from generator.writers.docx.units import eighths, half_points, twips
 from generator.writers.docx.xml import attribute
 
-__all__ = ["PLAIN", "Overlay", "StyleSheet", "outline_level", "rule", "tracking"]
+__all__ = ["PLAIN", "Overlay", "StyleSheet", "outline_level", "rule"]
 
 GAP = 1.0
 """Least height in pt of the paragraph that keeps two tables apart."""
@@ -67,18 +68,6 @@ class Overlay:
 
 PLAIN = Overlay()
 """Words as the paragraph has them."""
-
-
-def tracking(size: float, columns: int | None, measure: float) -> int:
-    """Return the twips to add to each character so that a line of ``measure`` pt holds exactly ``columns`` characters of ``size`` pt.
-
-    The value lies a third of the way between the two limits, because an application that rounds advances would lose a character at the very limit.
-    """
-    if columns is None:
-        return 0
-    room = int(measure * 20 + 0.01)
-    most, least = room / columns - twips(size), room / (columns + 1) - twips(size)
-    return int((most - 0.35 * (most - least)) // 1)
 
 
 def outline_level(theme: Theme, style: Style) -> int | None:

@@ -7,13 +7,14 @@ import functools
 from generator.document.nodes import Document, Metadata
 from generator.document.theme import Theme
 from generator.layout.pages import Pages
+from generator.layout.tracking import tracking
 from generator.writers.docx.body import Body
 from generator.writers.docx.job import Job
 from generator.writers.docx.numbering import Numbering
 from generator.writers.docx.package import Package, template_text
 from generator.writers.docx.sections import add_footers
 from generator.writers.docx.settings import fill_settings
-from generator.writers.docx.styles import StyleSheet, tracking
+from generator.writers.docx.styles import StyleSheet
 from generator.writers.docx.units import half_points
 from generator.writers.docx.xml import NAMESPACES, attribute, escape
 

@@ -2,21 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from generator.document.nodes import Align, Emphasis, Heading, Strong, Styled
-from generator.writers.docx.styles import Overlay, StyleSheet, outline_level, tracking
+from generator.writers.docx.styles import Overlay, StyleSheet, outline_level
 from tests.writers.docx.paper import W, everything, p, theme, words, written
-
-
-@pytest.mark.parametrize(("size", "columns", "measure"), [(16, 28, 442.2), (10.5, 45, 481.9), (16, 27, 442.2), (14, 32, 442.2), (12, 36, 442.2)])
-def test_tracking_sets_exactly_the_columns_in_a_line(size: float, columns: int, measure: float) -> None:
-    pitch = size * 20 + tracking(size, columns, measure)
-    assert columns * pitch <= measure * 20 < (columns + 1) * pitch
-
-
-def test_the_national_body_is_tracked_by_two_fifths_of_a_point() -> None:
-    assert tracking(16, 28, 442.2) == -8
 
 
 def test_every_style_of_the_theme_is_a_named_style() -> None:
