@@ -231,6 +231,21 @@ def test_what_is_installed_is_what_is_imported() -> None:
     assert imported | fonts == declared
 
 
+def test_what_the_tests_import_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = project["dependencies"] + [line for extra in project["optional-dependencies"].values() for line in extra]
+    declared = {re.split(r"[<>=~! ]", line)[0].lower().replace("_", "-") for line in lines}
+    homes = importlib.metadata.packages_distributions()
+    ours = {"generator", "tests", *(path.stem for path in (ROOT / "tests").rglob("*.py"))}
+    imported: set[str] = set()
+    for path in (ROOT / "tests").rglob("*.py"):
+        for name in imported_names(ast.parse(path.read_text(encoding="utf-8")), "tests"):
+            top = name.partition(".")[0]
+            if top not in sys.stdlib_module_names and top not in ours:
+                imported.add(homes[top][0].lower().replace("_", "-") if top in homes else top)
+    assert imported <= declared
+
+
 def test_everything_in_all_exists_and_is_in_order_of_names() -> None:
     import generator
 
