@@ -322,3 +322,29 @@ content/work.yaml:6:63: error[cut-figure]: 工作方面 ecology 的 brief（一�
 )
 def test_full_width_forms_and_spaces_make_no_difference(changed: Callable[..., str], quote: str) -> None:
     assert changed("indicators.yaml", "quote: 工业总产值从445亿元增长到962亿元", f'quote: "{quote}"') == ""
+
+
+def test_digits_that_are_no_figure_are_looked_for_too(told: Callable[..., str]) -> None:
+    numbers = """\
+numbers:
+  - {text: 2012年政府工作报告, line: 1, reason: 标题中的年份}
+  - {text: 政府工作报告, line: 1, reason: 没有数字}
+  - {text: "2012", line: 1, occurrence: 2, reason: 只有一处}
+  - {text: "2013年", line: 1, reason: 原文没有}
+"""
+    assert (
+        told({"numbers.yaml": numbers})
+        == """\
+content/numbers.yaml:3:12: error[no-digits]: 第 2 条数字的 text（原文）里没有数字
+    3 |   - {text: 政府工作报告, line: 1, reason: 没有数字}
+      |            ^^^^^^^^^^^^
+      = hint: 这个文件只登记不是指标的数字
+content/numbers.yaml:4:41: error[no-such-line]: 第 3 条数字的 occurrence（第几处）是 2，第 1 行只有 1 处
+    4 |   - {text: "2012", line: 1, occurrence: 2, reason: 只有一处}
+      |                                         ^
+      = hint: 改正 occurrence
+content/numbers.yaml:5:12: error[not-in-report]: 第 4 条数字的 text（原文）和原文第 1 行不一致
+    5 |   - {text: "2013年", line: 1, reason: 原文没有}
+      |            ^^^^^^^^
+      = hint: 第 1 行写的是：2012年政府工作报告"""
+    )
