@@ -60,6 +60,19 @@ def test_the_two_languages_have_the_same_examples() -> None:
         assert pair[0] == pair[1]
 
 
+def test_the_error_in_the_guides_is_what_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    for part in ("content", "templates"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    file = tmp_path / "content" / "assignments.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("lead: finance\n", "lead: finanse\n", 1), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["check"]) == 1
+    said = "".join(f"    {line}\n" for line in capfd.readouterr().err.splitlines()[:-1])
+    assert said.count("error[") == 1
+    for guide in ("docs/guide.md", "docs/guide.zh.md"):
+        assert said in (ROOT / guide).read_text(encoding="utf-8")
+
+
 def test_examples_and_broken_links_are_found() -> None:
     assert commands("```sh\njianbao build # all\n\njianbao 'a b'\n```\n```yaml\nx: 1\n```\n") == [["jianbao", "build"], ["jianbao", "a b"]]
     assert LINK.findall("[a](b.md#c) [d](https://e.org) ![f](g.png)") == [("b.md", "#c"), ("g.png", "")]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -169,6 +170,7 @@ def _worthwhile(papers: int) -> int:
 
 def _start_worker(project: Project, loaded: Loaded, formats: tuple[str, ...]) -> None:
     global _worker
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of the terminal; the first one stops the others
     _worker = Press(project, loaded), formats
 
 
