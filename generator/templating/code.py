@@ -6,9 +6,10 @@ costs one character for a piece of text at run time, and holds through includes,
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
-from jinja2 import nodes
+from jinja2 import TemplateSyntaxError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 
 from generator.document.holes import place_mark
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from generator.templating.environment import TemplateEnvironment
 
 __all__ = ["HoleCodeGenerator", "bound_loops"]
+
+
+LONG = 200
+"""Length from which a piece of a template's text costs more than the loop that prints it."""
 
 
 class HoleCodeGenerator(CodeGenerator):
@@ -35,6 +40,11 @@ class HoleCodeGenerator(CodeGenerator):
         """Return template text after the mark of its line; white space needs no mark, for nothing in it can be wrong."""
         text = str(node.as_const(frame.eval_ctx))
         return text if text.isspace() else place_mark(self._place(node)) + text
+
+    def _output_const_repr(self, group: Iterable[Any]) -> str:
+        """Return the source of constant text; long text is charged, for a loop may print it many times over."""
+        text = "".join(group)
+        return repr(text) if len(text) < LONG else f"environment.long_text({text!r})"
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         self._open_hole(node)
@@ -76,8 +86,13 @@ class HoleCodeGenerator(CodeGenerator):
         self.leave_frame(inner)
 
 
-def bound_loops(template: nodes.Template) -> nodes.Template:
-    """Let every loop of a parsed template charge what it is going to do: ``for x in y`` becomes ``for x in environment.bounded(y)``."""
+def bound_loops(template: nodes.Template, name: str | None) -> nodes.Template:
+    """Let every loop of a parsed template charge what it is going to do: ``for x in y`` becomes ``for x in environment.bounded(y)``.
+
+    ``{% autoescape %}`` is refused: what a template captures is told from what it prints by Jinja's escaping.
+    """
+    for switch in template.find_all(nodes.ScopedEvalContextModifier):
+        raise TemplateSyntaxError("autoescape", switch.lineno, name)
     for loop in list(template.find_all(nodes.For)):
         bounded = nodes.EnvironmentAttribute("bounded", lineno=loop.lineno, environment=loop.environment)
         loop.iter = nodes.Call(bounded, [loop.iter], [], None, None, lineno=loop.lineno, environment=loop.environment)

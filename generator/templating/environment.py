@@ -27,18 +27,19 @@ from generator.document.nodes import Origin
 from generator.templating.code import HoleCodeGenerator, bound_loops
 from generator.templating.faults import TemplateFault
 from generator.templating.filters import FILTERS, TESTS
+from generator.templating.joining import joined, phrase
 from generator.templating.loader import TemplateLoader
 from generator.templating.printing import filling_of, plain
 from generator.templating.session import current
 from generator.templating.undefined import Missing
-from generator.templating.values import Absent, Phrase, origin_of, traced
+from generator.templating.values import Absent, origin_of, traced
 from generator.templating.views import Entries, Listing, View
 
 __all__ = ["MAX_RANGE", "TemplateEnvironment"]
 
 MAX_RANGE = 10_000
-MAX_JOINED = 1_000_000
-"""Longest text that ``~`` makes."""
+STEPS_PER_CALL = 10
+STEPS_PER_TEMPLATE = 100
 _RUNTIME = (LoopContext, TemplateReference, TemplateModule, Namespace, _GroupTuple, Macro, BlockReference)
 _OPERATORS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "//": operator.floordiv, "%": operator.mod}
 
@@ -90,28 +91,28 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         return self._place_of[key]
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree = super()._parse(source, name, filename)
-        return bound_loops(tree)
+        return bound_loops(super()._parse(source, name, filename), name)
 
     # --- running ------------------------------------------------------------------------------------------------------
 
     def hole(self, place: int, value: Any) -> str:
         """Return what stands in the markup for a printed value: its hole, or itself if it is markup that the template made."""
         if type(value) is Markup:
-            return value
+            return self.long_text(value)
         filling = filling_of(value, self.places[place])
         return current().store(filling) if filling else ""
 
+    def long_text(self, text: str) -> str:
+        """Charge a text by its length and return it."""
+        current().charge_text(text)
+        return text
+
     def concatenate(self, parts: Sequence[Any]) -> str:
         """Join what ``~`` joins; each part keeps its origin."""
-        if any(type(part) is Markup for part in parts):
-            session = current()
-            return Markup("".join(part if type(part) is Markup else session.store(filling_of(part)) for part in parts))
-        text = "".join([plain(part) for part in parts])
-        if len(text) > MAX_JOINED:
-            raise TemplateFault("template-limit", "拼接出来的文字太长")
-        current().charge(len(text) // 100)
-        return Phrase.of(text, tuple(inline for part in parts for inline in filling_of(part)))
+        if not any(type(part) is Markup for part in parts):
+            return phrase(parts)
+        session = current()
+        return Markup(joined([part if type(part) is Markup else session.store(filling_of(part)) for part in parts]))
 
     def bounded(self, iterable: Any) -> Any:
         """Charge what a loop is going to do, and return what it loops over."""
@@ -127,7 +128,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
 
     def call(self, context: Context, callee: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call a macro, a block or a loop."""
-        current().charge(1 + sum(len(arg) for arg in args if isinstance(arg, list | tuple | Listing)))
+        current().charge(STEPS_PER_CALL + sum(len(arg) for arg in args if isinstance(arg, list | tuple | Listing)))
         if isinstance(callee, Missing):
             raise callee.fault()
         if not callable(callee):
@@ -136,7 +137,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:
         """Load a template; each load is charged, for a template may include itself."""
-        current().charge(100)
+        current().charge(STEPS_PER_TEMPLATE)
         if isinstance(name, Missing | Absent):
             raise name.fault()
         if not isinstance(name, str):
@@ -194,7 +195,10 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         a, b = _exact(left), _exact(right)
         if isinstance(a, int) and isinstance(b, int) and operator == "/":
             a = Decimal(a)
-        result = _OPERATORS[operator](a, b)
+        try:
+            result = _OPERATORS[operator](a, b)
+        except ArithmeticError:
+            raise TemplateFault("template-error", f"{plain(left)} {operator} {plain(right)} 算不出来") from None
         if abs(result) > 10**18:
             raise TemplateFault("template-limit", "算出的数太大")
         origins = [origin_of(left), origin_of(right)]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
-from jinja2 import Template, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import Template, TemplateError, TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 
 from generator.diagnostics import Diagnostic, Span, UserError
@@ -21,18 +21,23 @@ from generator.templating.faults import TemplateFault, name_hint
 __all__ = ["template_errors"]
 
 _SYNTAX: tuple[tuple[str, str], ...] = (
-    (r"No filter named '(.+)'\.", "没有过滤器 {0}"),
-    (r"No test named '(.+)'\.", "没有检验 {0}"),
+    (r"No filter named '(.+?)'.*", "没有过滤器 {0}"),
+    (r"No test named '(.+?)'.*", "没有检验 {0}"),
+    (r"autoescape", "模板里不能用 {{% autoescape %}}：值从来不会被当成标签"),
     (r"Encountered unknown tag '(.+?)'\..*", "没有 {{% {0} %}} 这个语句"),
     (r"Unexpected end of template\. Jinja was looking for the following tags: (.+?)\. .*", "模板到头了，还缺少 {0}"),
-    (r"Unexpected end of template.*", "模板到头了，有一个语句没有结束"),
+    (r"(?i)unexpected end of template.*", "模板到头了，有一个语句没有结束"),
     (r"expected token '(.+?)', got '(.+?)'", "这里要写 {0}，不能写 {1}"),
-    (r"unexpected '(.+?)'", "这里不能写 {0}"),
+    (r"Expected an expression, got '(.+?)'", "这里要写一个值，不能写 {0}"),
+    (r"expected name or number", "点的后面要写名称"),
     (r"unexpected char '(.+?)' at \d+", "这里不能写字符 {0}"),
+    (r"unexpected '(.+?)'", "这里不能写 {0}"),
     (r"Missing end of comment tag", "注释没有结束，缺少 #}}"),
     (r"block '(.+?)' defined twice", "块 {0} 定义了两次"),
     (r"Missing end of raw directive", "{{% raw %}} 没有结束"),
 )
+"""What Jinja says, and what the author is told."""
+_TOKENS = {"end of print statement": "}}", "end of statement block": "%}", "begin of print statement": "{{", "begin of statement block": "{%"}
 
 
 @contextmanager
@@ -64,8 +69,11 @@ def _diagnostic(environment: TemplateEnvironment, error: Exception, span: Span |
         case TemplateNotFound():
             return environment.templates.missing(str(error.name), place)
         case TemplateSyntaxError():
-            file = environment.templates.display(error.name) if error.name else ""
-            return Diagnostic("template-syntax", _syntax(error.message or ""), Span(file, error.lineno), _syntax_hint(environment, error))
+            span = Span(environment.templates.display(error.name), error.lineno) if error.name else place
+            return Diagnostic("template-syntax", _syntax(error.message or ""), span, _syntax_hint(environment, error.message or ""))
+        case TemplateRuntimeError() if (error.message or "").startswith("No "):
+            # A filter or test in a branch is looked up when the branch is run.
+            return Diagnostic("template-syntax", _syntax(error.message or ""), place, _syntax_hint(environment, error.message or ""))
         case RecursionError():
             return Diagnostic("template-limit", "模板套得太深，停了下来", place, "检查模板或宏是不是包含了自己")
         case SecurityError():
@@ -78,12 +86,12 @@ def _syntax(message: str) -> str:
     for pattern, words in _SYNTAX:
         found = re.fullmatch(pattern, message, re.DOTALL)
         if found:
-            return words.format(*found.groups())
+            return words.format(*(_TOKENS.get(token, token) for token in found.groups()))
     return f"模板语法不对：{message}"
 
 
-def _syntax_hint(environment: TemplateEnvironment, error: TemplateSyntaxError) -> str | None:
-    found = re.match(r"No (filter|test) named '(.+)'", error.message or "")
+def _syntax_hint(environment: TemplateEnvironment, message: str) -> str | None:
+    found = re.match(r"No (filter|test) named '(.+?)'", message)
     if not found:
         return None
     if found[2] in {"e", "escape", "safe", "forceescape"}:

@@ -44,8 +44,10 @@ class TemplateLoader(BaseLoader):
         return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob(f"*{_ENDING}"))
 
     def display(self, template: str) -> str:
-        """Return a template's path as it is shown to the user, relative to the project."""
-        return f"{self.folder.name}/{template}"
+        """Return a template's path as it is shown to the user, relative to the project. Jinja's lexer gives the file's path for the name."""
+        path = Path(template)
+        name = path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else template
+        return f"{self.folder.name}/{name}"
 
     def missing(self, template: str, span: Span | None) -> Diagnostic:
         """Return the diagnostic of a template that is not there."""
@@ -53,7 +55,7 @@ class TemplateLoader(BaseLoader):
         return Diagnostic("missing-template", f"{self.folder.name} 文件夹里没有模板 {template}", span, f"是不是 {near}？" if near else None)
 
     def _find(self, template: str) -> Path:
-        if not re.fullmatch(r"[\w.-]+(/[\w.-]+)*", template) or ".." in template.split("/") or not template.endswith(_ENDING):
+        if not re.fullmatch(r"[\w-][\w.-]*(/[\w-][\w.-]*)*", template) or not template.endswith(_ENDING):
             raise UserError(self.missing(template, None))
         path = self.folder / template
         if not path.is_file() or not path.resolve().is_relative_to(self.folder.resolve()):

@@ -15,6 +15,7 @@ from generator.document.holes import Filling, Flag
 from generator.document.nodes import Inline, Strong, Text, Value
 from generator.quantity import digits
 from generator.templating.faults import TemplateFault
+from generator.templating.undefined import Missing
 from generator.templating.values import (
     Absent,
     Phrase,
@@ -48,17 +49,16 @@ def plain(value: object) -> str:
         return chinese_date(value)
     if isinstance(value, float):
         return digits(Decimal(repr(value)))
+    if type(value) is Undefined:  # an ``if`` within ``{{ }}`` that has no ``else``
+        return ""
     raise _not_printable(value)
 
 
 def _not_printable(value: object) -> TemplateFault:
     if isinstance(value, Absent):
         return value.fault()
-    if isinstance(value, Undefined):
-        try:
-            str(value)
-        except TemplateFault as fault:
-            return fault
+    if isinstance(value, Missing):
+        return value.fault()
     if value is None:
         return TemplateFault("absent-value", "none 不能打印", "先用 {% if %} 判断")
     if isinstance(value, View):

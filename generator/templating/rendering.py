@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
+
+from jinja2 import Template
 
 from generator.content.records import Briefing, Report
 from generator.diagnostics import Diagnostic, Span, UserError
@@ -46,23 +48,28 @@ class Renderer:
 
         Raises `UserError` with the problems of the template.
         """
-        rendered = self.markup(briefing, department)
-        return Document(meta=self._metadata(briefing, department), blocks=read(rendered))
+        meta = self._metadata(briefing, department)
+        return Document(meta=meta, blocks=read(self.markup(briefing, department)))
 
     def markup(self, briefing: Briefing, department: str | None = None) -> Rendered:
         """Return what the template gives, before it is read."""
         names = self.model.names(briefing, department)
         span = self.model.span(f"briefings/{briefing.id}/template")
-        with session(names, self.steps) as running, template_errors(self.environment, span):
-            template = self.environment.get_template(briefing.template)
+        with session(names, self.steps) as running:
+            with template_errors(self.environment, span):
+                template = self.environment.get_template(briefing.template)
+            return Rendered(markup=self._run(template, names), holes=running.holes, places=self.environment.places)
+
+    def _run(self, template: Template, names: Mapping[str, Any]) -> str:
+        with template_errors(self.environment, Span(self.environment.templates.display(str(template.name)))):
             parts: list[str] = []
             size = 0
-            for part in template.root_render_func(template.new_context(names)):
+            for part in template.root_render_func(template.new_context(dict(names))):
                 parts.append(part)
                 size += len(part)
                 if size > MAX_CHARACTERS:
                     raise TemplateFault("template-limit", "模板的输出太大，停了下来")
-            return Rendered(markup="".join(parts), holes=running.holes, places=self.environment.places)
+            return "".join(parts)
 
     def _metadata(self, briefing: Briefing, department: str | None) -> Metadata:
         meta = self.model.report.meta

@@ -15,10 +15,13 @@ from generator.templating.faults import TemplateFault
 
 __all__ = ["MAX_CHARACTERS", "MAX_STEPS", "Session", "current", "session"]
 
-MAX_STEPS = 2_000_000
-"""Iterations, calls and filtered items of one rendering. A checklist of 5,000 tasks takes about 100,000."""
-MAX_CHARACTERS = 20_000_000
+MAX_STEPS = 1_000_000
+"""Iterations, calls and filtered items of one rendering. A checklist of 5,000 tasks takes about 200,000."""
+MAX_CHARACTERS = 10_000_000
 """Length of the rendered markup."""
+STEPS_PER_HOLE = 2
+TEXT_PER_STEP = 20
+"""Characters of text that cost one step."""
 
 
 class Session:
@@ -38,8 +41,13 @@ class Session:
         if self.steps < 0:
             raise TemplateFault("template-limit", "模板做的事太多，停了下来", "检查循环：是不是套得太多，或者自己调用了自己")
 
+    def charge_text(self, text: str) -> None:
+        """Take away what a text costs."""
+        self.charge(len(text) // TEXT_PER_STEP)
+
     def store(self, filling: Filling) -> str:
         """Keep what a hole stands for and return its mark."""
+        self.charge(STEPS_PER_HOLE)
         index = len(self.holes)
         if index >= MAX_HOLES:
             raise TemplateFault("template-limit", "模板打印的值太多")

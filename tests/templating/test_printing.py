@@ -55,7 +55,8 @@ def test_a_value_prints_as_it_stands(tmp_path: Path, expression: str, expected: 
 def test_every_value_knows_its_path_and_its_place(tmp_path: Path) -> None:
     names = ("indicators.gdp.to", "tasks[1].text", "headlines[0].text", "goals.outlook.text", "report.date")
     template = "".join(f"<p>{{{{ {name} }}}}</p>" for name in names)
-    assert [(origin.path, origin.span and origin.span.line, origin.computed) for _, origin in origins(tmp_path, template)] == [
+    found = origins(tmp_path, template)
+    assert [(origin.path, origin.span and origin.span.line, origin.computed) for _, origin in found] == [
         ("indicators/gdp/to", 15, False),
         ("tasks/clean-water/text", 7, False),
         ("headlines/0/text", None, False),
@@ -68,8 +69,11 @@ def test_a_value_reached_through_a_relation_has_its_own_path(tmp_path: Path) -> 
     names = ("tasks[1].target.value", "tasks[1].lead.name", "tasks[1].area.topics[0].heading", "review.sections.strength.topics[0].text")
     template = "".join(f"<p>{{{{ {name} }}}}</p>" for name in names)
     assert [origin.path for _, origin in origins(tmp_path, template)] == [
-        "indicators/water/value", "departments/water-bureau/name", "work/areas/ecology/topics/water/heading", "review/sections/strength/topics/industry/text",
-    ]  # fmt: skip
+        "indicators/water/value",
+        "departments/water-bureau/name",
+        "work/areas/ecology/topics/water/heading",
+        "review/sections/strength/topics/industry/text",
+    ]
 
 
 def test_a_place_that_is_not_known_falls_back_on_the_record(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ places are the template's: an offset is looked up among the place marks, which a
 from __future__ import annotations
 
 import re
+import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from typing import TypeAlias
@@ -14,7 +15,7 @@ from xml.parsers import expat
 from xml.parsers.expat.errors import XML_ERROR_DUPLICATE_ATTRIBUTE, XML_ERROR_TAG_MISMATCH, XML_ERROR_UNDEFINED_ENTITY, codes
 
 from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError
-from generator.document.holes import HOLE, PLACE, Filling, Flag, Rendered, hole_index, place_index
+from generator.document.holes import HOLE, PLACE, PRIVATE, Filling, Flag, Rendered, hole_index, place_index
 from generator.document.walk import plain_text
 
 __all__ = ["MAX_DEPTH", "Element", "Node", "Words", "filling_text", "parse"]
@@ -24,6 +25,8 @@ MAX_DEPTH = 40
 _ROOT = "briefing"
 _OPEN = f"<{_ROOT}>".encode()
 _CLOSE = f"</{_ROOT}>".encode()
+_NUMBERED = re.compile(rb"&#(?:0*([0-9]{1,9})|x0*([0-9a-fA-F]{1,9}));")
+"""A character by its number. One with more digits, zeros in front apart, is none, which expat tells."""
 _EMPTY = frozenset({"br", "col", "data", "hr", "input", "nav"})
 """Elements that hold nothing."""
 
@@ -112,6 +115,7 @@ class _Builder:
         self.parser.StartCdataSectionHandler = lambda: self.refuse("<![CDATA[ … ]]>")
 
     def parse(self) -> Element:
+        self.refuse_private()
         try:
             self.parser.Parse(_OPEN, False)
             self.parser.Parse(self.places.text, False)
@@ -119,6 +123,15 @@ class _Builder:
         except expat.ExpatError as error:
             raise UserError([*self.problems.items, self.malformed(error)]) from None
         return self.root
+
+    def refuse_private(self) -> None:
+        """Refuse private-use characters written by their number: decoded, they would be taken for holes."""
+        for found in _NUMBERED.finditer(self.places.text):
+            number = int(found[1], 10) if found[1] else int(found[2], 16)
+            if number <= sys.maxunicode and PRIVATE.match(chr(number)):
+                span = self.places.at(found.start())
+                problem = Diagnostic("private-character", f"模板里有专用区字符 U+{number:04X}", span, "删去这个字符")
+                raise UserError([*self.problems.items, problem])
 
     def here(self) -> Span | None:
         return self.places.at(self.parser.CurrentByteIndex - len(_OPEN))

@@ -39,12 +39,12 @@ _ANYTHING = re.compile(r"[,;:()?! ]")
 _HANZI = re.compile(f"[{CHINESE}]")
 _KEPT = re.compile(
     r"(?<![0-9,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])"  # 1,025
-    r"|[0-9]+(?::[0-9]+)+"  # 3:2, 10:30
+    r"|(?<![0-9])[0-9]+(?::[0-9]+)+"  # 3:2, 10:30
     r"|(?:https?://|mailto:|www\.)[!-~]*[A-Za-z0-9/_#=&-]"
-    r"|[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+[A-Za-z0-9]"
-    r"|[A-Za-z0-9]+(?::[A-Za-z0-9]+)+"  # ISO9001:2008
+    r"|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+[A-Za-z0-9]"
+    r"|(?<![A-Za-z0-9])[A-Za-z0-9]+(?::[A-Za-z0-9]+)+"  # ISO9001:2008
     r"|(?<=[A-Za-z])[,;:?!](?= +[A-Za-z])"  # Latin prose
-    r"|[A-Za-z0-9]+[?!][A-Za-z0-9=&]+"
+    r"|(?<=[A-Za-z0-9])[?!](?=[A-Za-z0-9])"
 )
 _OBJECT = "\ufffc"
 """Stands for a node without words."""

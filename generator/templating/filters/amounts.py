@@ -40,7 +40,7 @@ def amount(value: Any, unit: str | None = None) -> Any:
 
 
 def number(value: Any) -> Any:
-    """Print a figure's digits alone, for a column that names its unit."""
+    """Print a figure without its unit, for a column that names it: 560, 8200多, 控制在4以内. The words that blur a figure are part of it."""
     words = _words(value)
     if words is not None:
         return words
@@ -48,7 +48,8 @@ def number(value: Any) -> Any:
     if isinstance(leaf, str):
         text = quantity.digits(_ask(lambda: quantity.parse(leaf)).number)
     elif isinstance(leaf, int | Decimal) and not isinstance(leaf, bool):
-        text = quantity.digits(leaf)
+        found = _quantity(leaf, None)
+        text = str(Quantity(found.number, "", found.hedge))
     else:
         raise TemplateFault("template-filter", "number 只用于数或指标")
     origin = origin_of(leaf)

@@ -18,10 +18,11 @@ from markupsafe import Markup
 
 from generator.document.nodes import Origin
 from generator.templating.faults import TemplateFault
-from generator.templating.printing import filling_of, plain
+from generator.templating.joining import phrase
+from generator.templating.printing import plain
 from generator.templating.session import current
 from generator.templating.undefined import Missing
-from generator.templating.values import Absent, Phrase, origin_of, traced
+from generator.templating.values import Absent, origin_of, traced
 
 __all__ = ["LISTS", "TESTS"]
 
@@ -83,7 +84,7 @@ def join(environment: Environment, value: Any, separator: Any = "", attribute: s
         parts.append(item)
     if any(type(part) is Markup for part in parts):
         raise TemplateFault("template-filter", "join 不能拼接带标签的内容", "用 {% for %} 写出来")
-    return Phrase.of("".join([plain(part) for part in parts]), tuple(inline for part in parts for inline in filling_of(part)))
+    return phrase(parts)
 
 
 @pass_environment
