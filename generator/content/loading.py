@@ -188,13 +188,13 @@ class _Reading:
         """Read the text of the report; say whether it is there. It must lie under ``content/``."""
         file = f"{CONTENT}/{name}"
         path = self.folder / CONTENT / name
-        span = self.spans.get("report/text")
         try:
             inside = path.resolve().is_relative_to((self.folder / CONTENT).resolve())
         except (OSError, RuntimeError, ValueError):  # a loop of links, a character that no path has
             inside = False
         if not inside or not path.exists():
-            self.problems.error("missing-source", f"content/ 里没有报告原文 {name}", span, "原文文件放在 content/source/ 里，text 写 source/文件名")
+            hint = "原文文件放在 content/source/ 里，text 写 source/文件名"
+            self.problems.error("missing-source", f"content/ 里没有报告原文 {name}", self.spans.get("report/text"), hint)
             return False
         text = read_text(path, file, self.problems)
         if text is None:

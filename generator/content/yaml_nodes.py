@@ -9,7 +9,6 @@ cannot stand for a large one ("billion laughs"). Composing is iterative: no inpu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NoReturn, TypeAlias
 
@@ -134,8 +133,8 @@ class _Composer:
         """Return the root node."""
         stack: list[_Open] = []
         root: Node | None = None
-        events: Iterator[Any] = yaml.parse(self.text, Loader=LOADER)
-        for event in events:
+        loader = LOADER(self.text)
+        for event in iter(loader.get_event, None):
             kind = type(event)
             node: Node
             size = 1

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.content import yaml_nodes
 from generator.content.files import decode
 from generator.content.yaml_nodes import ListNode, MapNode, Node, compose, plain
 from generator.diagnostics import Diagnostics, Span
@@ -203,3 +206,11 @@ def test_any_bytes_are_read_or_told(data: bytes) -> None:
     assert (text is None) == bool(problems.items)
     if text is not None:
         compose(text, "a.yaml", problems)
+
+
+def test_the_parser_in_pure_python_gives_the_same_nodes(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (Path(__file__).parents[2] / "content" / "work.yaml").read_text(encoding="utf-8")
+    fast = compose(text, "a.yaml", Diagnostics())
+    monkeypatch.setattr(yaml_nodes, "LOADER", yaml.SafeLoader)
+    assert compose(text, "a.yaml", Diagnostics()) == fast
+    assert fast is not None
