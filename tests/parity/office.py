@@ -90,7 +90,7 @@ def as_word_breaks(odt: Path) -> None:
             archive.writestr(info, data)
 
 
-_UNBROKEN = re.compile(r"([”’…—·。，、；：！？）》】〕」』])(?=(?:<[^>]*>)*[0-9A-Za-z(])|([0-9A-Za-z%])(?=(?:<[^>]*>)*[“‘（《【〔「『])")
+_UNBROKEN = re.compile(r"([”’…—·。，、；：！？）》】〕」』])(?=(?:<[^>]*>)*[0-9A-Za-z(“‘])|([0-9A-Za-z%)])(?=(?:<[^>]*>)*[“‘（《【〔「『])")
 """Where Word may end a line and LibreOffice may not: it takes Chinese marks beside Latin text for a part of the word. A zero-width space tells it."""
 _SETTINGS_OPENING = b'<config:config-item-set config:name="ooo:configuration-settings">'
 

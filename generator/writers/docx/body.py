@@ -151,7 +151,9 @@ class Body:
         self._emit(paragraph(style, "", "<w:pageBreakBefore/>" if self._new_page else ""))
         self._new_page = False
 
-    def _add(self, key: str, content: str, *, right: int = 0, keep: bool = False, bookmark: str = "", numbered: bool = True) -> None:
+    def _add(
+        self, key: str, content: str, *, insets: tuple[int, int] = (0, 0), keep: bool = False, bookmark: str = "", numbered: bool = True
+    ) -> None:
         """Add a paragraph in a style of the theme. What begins a page has no space before it, as in the layout."""
         job = self._job
         if self._after_table:
@@ -164,7 +166,7 @@ class Body:
         if (self._new_page or self._begins_page) and job.style(key).before:
             kinds.append(("First", "首段", '<w:spacing w:before="0"/>'))
         names = ("".join(parts) for parts in zip(*kinds, strict=True))
-        style = job.styles.variant(key, *names) if kinds else job.styles.aligned(key, None, right)
+        style = job.styles.variant(key, *names) if kinds else job.styles.aligned(key, None, insets)
         self._new_page = False
         self._after_table = None
         self._emit(paragraph(style, _marked(content, bookmark, job), _KEEP if keep and not job.styles.keeps(key) else ""))
@@ -173,7 +175,7 @@ class Body:
         job = self._job
         content = write_inlines(node.children, job, job.style(node.style), place.width)
         self._add(
-            node.style, content, right=job.inset(node, job.style(node.style)), keep=place.keep, bookmark=bookmark_name(node.id) if node.id else ""
+            node.style, content, insets=job.insets(node, job.style(node.style)), keep=place.keep, bookmark=bookmark_name(node.id) if node.id else ""
         )
 
     def _heading(self, node: Heading, place: Place) -> None:
@@ -321,14 +323,14 @@ def _cell_paragraph(node: Paragraph, job: Job, place: Place) -> str:
     key = (place.style or "cell") if plain else node.style
     style = job.style(key)
     align = place.align if plain or place.forced else style.align
-    right = job.inset(node, style)
+    insets = job.insets(node, style, align)
     if align is Align.DECIMAL:
         parts = split_number(plain_text(node.children))
         if parts and place.decimal:
-            right = round(20 * place.decimal.inset(parts[1], place.width, style.size / 2))
+            insets = (0, round(20 * place.decimal.inset(parts[1], place.width, style.size / 2)))
         else:
             align = Align.CENTER
-    ident = job.styles.aligned(key, align, right)
+    ident = job.styles.aligned(key, align, insets)
     content = write_inlines(node.children, job, style, place.width)
     keep = _KEEP if place.keep and not job.styles.keeps(key) else ""
     return paragraph(ident, _marked(content, bookmark_name(node.id), job) if node.id else content, keep)

@@ -70,9 +70,16 @@ class Job:
         self.seen[key] = count + 1
         return count
 
-    def inset(self, node: Paragraph, style: Style) -> int:
-        """Return the twips by which the layout has narrowed a paragraph at the line end."""
-        return round(self.pages.insets.get(id(node), 0.0) * style.size * 20)
+    def insets(self, node: Paragraph, style: Style, align: Align | None = None) -> tuple[int, int]:
+        """Return the twips by which the layout has narrowed a paragraph at the left and at the right: where it is ragged."""
+        inset = self.pages.insets.get(id(node), 0.0) * style.size * 20
+        match align or style.align:
+            case Align.CENTER:
+                return round(inset / 2), round(inset / 2)
+            case Align.END:
+                return round(inset), 0
+            case _:
+                return 0, round(inset)
 
     def style(self, key: str) -> Style:
         """Return a paragraph style of the theme."""

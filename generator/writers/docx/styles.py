@@ -11,13 +11,12 @@ from dataclasses import dataclass
 
 from generator.document.nodes import Align
 from generator.document.theme import CharacterStyle, Style, TableStyle, Theme
-from generator.layout.tracking import tracking
 from generator.writers.docx.names import StyleName, style_name
 from generator.writers.docx.numbering import heading_reference
 from generator.writers.docx.units import eighths, half_points, twips
 from generator.writers.docx.xml import attribute
 
-__all__ = ["PLAIN", "Overlay", "StyleSheet", "outline_level", "rule"]
+__all__ = ["PLAIN", "Overlay", "StyleSheet", "outline_level", "rule", "text_scale"]
 
 GAP = 1.0
 """Least height in pt of the paragraph that keeps two tables apart."""
@@ -70,6 +69,17 @@ PLAIN = Overlay()
 """Words as the paragraph has them."""
 
 
+def text_scale(size: float, columns: int, measure: float) -> int:
+    """Return the percentage that characters of ``size`` pt are scaled to so that ``columns`` of them, and not half a one more, fill ``measure`` pt.
+
+    Characters are scaled (``w:w``, 17.3.2.43), not tracked: half-width digits and Latin letters then stay half of a hanzi, a line holds whole slots
+    of the grid however much Latin text it has, and an application may round advances without gaining or losing a character. The value lies in the
+    middle.
+    """
+    widest, narrowest = measure / (columns * size), measure / ((columns + 0.5) * size)
+    return round((widest + narrowest) * 50)
+
+
 def outline_level(theme: Theme, style: Style) -> int | None:
     """Return a style's level in Word's outline, counted from 1 for the level of ``heading-1``; None for a title above it and for text."""
     if style.outline is None:
@@ -107,16 +117,18 @@ class StyleSheet:
         style = self._theme.styles[key]
         return style.keep_with_next or style.outline is not None
 
-    def aligned(self, key: str, align: Align | None, inset: int = 0) -> str:
-        """Return the id of a paragraph style with another alignment, its right edge ``inset`` twips further in."""
+    def aligned(self, key: str, align: Align | None, insets: tuple[int, int] = (0, 0)) -> str:
+        """Return the id of a paragraph style with another alignment, its left and right edges so many twips further in."""
         style, base = self._theme.styles[key], self._names[key]
         align = align or style.align
-        if align is style.align and not inset:
+        narrowed = any(insets)
+        if align is style.align and not narrowed:
             return base.id
-        ident = f"{base.id}_{align.value.capitalize()}{inset or ''}"
+        ident = f"{base.id}_{align.value.capitalize()}" + (f"{insets[0]}_{insets[1]}" if narrowed else "")
         if ident not in self._variants:
-            indent = f'<w:ind w:right="{twips(style.right * style.size) + inset}"/>' if inset else ""
-            label = f"{style.label}·{_ALIGN_LABEL[align]}" + (f" {inset / 20:g}磅" if inset else "")
+            left, right = (twips(own * style.size) + inset for own, inset in zip((style.left, style.right), insets, strict=True))
+            indent = f'<w:ind w:left="{left}" w:right="{right}"/>' if narrowed else ""
+            label = f"{style.label}·{_ALIGN_LABEL[align]}" + (f" {insets[0] / 20:g}、{insets[1] / 20:g}磅" if narrowed else "")
             self._derive(ident, label, base, f'{indent}<w:jc w:val="{_JUSTIFICATION[align]}"/>')
         return ident
 
@@ -145,7 +157,7 @@ class StyleSheet:
         ident = f"JbGap{height}"
         if ident not in self._variants:
             spacing = f'<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="{height}" w:lineRule="exact"/>'
-            self._add(ident, f"间隔 {height / 20:g}磅", "Normal", spacing, '<w:spacing w:val="0"/><w:sz w:val="2"/><w:szCs w:val="2"/>')
+            self._add(ident, f"间隔 {height / 20:g}磅", "Normal", spacing, '<w:sz w:val="2"/><w:szCs w:val="2"/>')
         return ident
 
     def figure(self) -> str:
@@ -153,7 +165,7 @@ class StyleSheet:
         ident = "JbFigure"
         if ident not in self._variants:
             spacing = '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="atLeast"/><w:jc w:val="center"/>'
-            self._add(ident, "图", "Normal", spacing, '<w:spacing w:val="0"/><w:sz w:val="2"/><w:szCs w:val="2"/>')
+            self._add(ident, "图", "Normal", spacing, '<w:sz w:val="2"/><w:szCs w:val="2"/>')
         return ident
 
     def character(self, overlay: Overlay) -> str:
@@ -172,7 +184,7 @@ class StyleSheet:
             font = "Segoe UI Symbol"
             self._variants[ident] = (
                 f'<w:style w:type="character" w:customStyle="1" w:styleId="{ident}"><w:name w:val="勾选框"/><w:uiPriority w:val="2"/>'
-                f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/><w:spacing w:val="0"/></w:rPr></w:style>'
+                f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/></w:rPr></w:style>'
             )
         return ident
 
@@ -277,9 +289,15 @@ def _run_properties(theme: Theme, style: Style) -> str:
         _fonts(theme.fonts[style.font])
         + ("<w:b/>" if style.bold else "")
         + (f'<w:color w:val="{style.color}"/>' if style.color != "000000" else "")
-        + f'<w:spacing w:val="{tracking(style.size, style.columns, theme.page.measure)}"/>'
+        + _scaled(style, theme.page.measure)
         + f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
     )
+
+
+def _scaled(style: Style, measure: float) -> str:
+    if style.columns is None:
+        return ""
+    return f'<w:w w:val="{text_scale(style.size, style.columns, measure)}"/>'
 
 
 def _fonts(family: str) -> str:

@@ -7,7 +7,6 @@ import functools
 from generator.document.nodes import Document, Metadata
 from generator.document.theme import Theme
 from generator.layout.pages import Pages
-from generator.layout.tracking import tracking
 from generator.writers.docx.body import Body
 from generator.writers.docx.job import Job
 from generator.writers.docx.numbering import Numbering
@@ -63,7 +62,6 @@ def _styles(job: Job, language: str) -> str:
         template_text("/word/styles.xml")
         .replace("{font}", attribute(theme.fonts[body.font]))
         .replace("{size}", str(half_points(body.size)))
-        .replace("{tracking}", str(tracking(body.size, body.columns, theme.page.measure)))
         .replace("{language}", attribute(language))
     )
     return filled.replace("</w:styles>", f"{job.styles.xml()}</w:styles>")

@@ -2,9 +2,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from generator.document.nodes import Align, Emphasis, Heading, Strong, Styled
-from generator.writers.docx.styles import Overlay, StyleSheet, outline_level
+from generator.writers.docx.styles import Overlay, StyleSheet, outline_level, text_scale
 from tests.writers.docx.paper import W, everything, p, theme, words, written
+
+
+@pytest.mark.parametrize(("size", "columns", "measure"), [(16, 28, 442.2), (10.5, 45, 481.9), (16, 27, 442.2), (14, 32, 442.2), (12, 36, 442.2)])
+def test_a_line_holds_exactly_the_columns_whether_hanzi_or_digits(size: float, columns: int, measure: float) -> None:
+    half = size * text_scale(size, columns, measure) / 100 / 2
+    assert 2 * columns * half <= measure < (2 * columns + 1) * half
+
+
+def test_the_national_body_is_narrowed_by_a_fiftieth() -> None:
+    docx = written(p("字"))
+    assert docx.values("w", within=docx.style("JbBody")) == ["98"]
+    assert docx.values("w", within=docx.style("JbCell")) == []
 
 
 def test_every_style_of_the_theme_is_a_named_style() -> None:
