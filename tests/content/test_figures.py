@@ -1,7 +1,7 @@
 """Every figure stands where its record says, and every run of digits of the report is claimed exactly once.
 
-The files are read with plain PyYAML, which keeps each scalar as it was written, and not with jianbao's own reader: a fault there cannot hide a fault in
-the content. What is wrong is told as sentences (`complaints`). The content must have none, and each planted error must have its own.
+The files are read with plain PyYAML, which keeps each scalar as it was written, and not with jianbao's own reader: a fault there cannot hide a
+fault in the content. What is wrong is told as sentences (`complaints`). The content must have none, and each planted error must have its own.
 """
 
 from __future__ import annotations
