@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator.diagnostics import Diagnostics, Span
 
-__all__ = ["MAXIMUM_SIZE", "UNPRINTABLE", "decode", "list_folder", "read_text"]
+__all__ = ["MAXIMUM_SIZE", "UNPRINTABLE", "decode", "list_folder", "read_text", "template_names", "theme_names"]
 
 MB = 1024 * 1024
 MAXIMUM_SIZE = 8 * MB
@@ -95,3 +95,13 @@ def list_folder(folder: Path, name: str, problems: Diagnostics) -> list[Path]:
     except OSError as error:
         problems.error("unreadable-file", f"读不了文件夹（{error.strerror}）", Span(name), "检查它是不是文件夹、是否有权限")
     return []
+
+
+def template_names(folder: Path) -> frozenset[str]:
+    """Return the names of the templates in a folder as briefings give them, by their path below it."""
+    return frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*.html.j2") if path.is_file())
+
+
+def theme_names(folder: Path) -> frozenset[str]:
+    """Return the names of the themes in a folder; none if it cannot be read."""
+    return frozenset(path.stem for path in list_folder(folder, folder.name, Diagnostics()) if path.suffix == ".yaml")

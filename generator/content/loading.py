@@ -17,12 +17,11 @@ from msgspec import Struct
 
 from generator.content import records
 from generator.content.facts import check_facts
-from generator.content.files import list_folder, read_text
+from generator.content.files import list_folder, read_text, template_names, theme_names
 from generator.content.references import Surroundings, check_references
 from generator.content.report_text import ReportText
 from generator.content.schema import FILES
 from generator.content.spans import Spans
-from generator.content.themes import template_names, theme_names
 from generator.content.validation import convert
 from generator.content.yaml_nodes import MapNode, Node, ScalarNode, compose, plain
 from generator.diagnostics import Diagnostic, Diagnostics, Span, nearest

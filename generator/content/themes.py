@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from generator.content.files import list_folder, read_text
+from generator.content.files import read_text, theme_names
 from generator.content.places import find
 from generator.content.theme_file import StyleEntry, TableEntry, ThemeFile
 from generator.content.validation import convert
@@ -22,7 +22,7 @@ from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError, near
 from generator.document.nodes import Align
 from generator.document.theme import CharacterStyle, Fit, Page, PageNumber, RowStyle, Style, TableStyle, Theme
 
-__all__ = ["REQUIRED_STYLES", "load_theme", "template_names", "theme_names"]
+__all__ = ["REQUIRED_STYLES", "load_theme"]
 
 REQUIRED_STYLES: tuple[str, ...] = (
     "body",
@@ -52,16 +52,6 @@ REQUIRED_STYLES: tuple[str, ...] = (
 
 NARROWEST = 20.0
 """Smallest width and height of the type area, in mm."""
-
-
-def theme_names(folder: Path) -> frozenset[str]:
-    """Return the names of the themes in a folder; none if it cannot be read."""
-    return frozenset(path.stem for path in list_folder(folder, folder.name, Diagnostics()) if path.suffix == ".yaml")
-
-
-def template_names(folder: Path) -> frozenset[str]:
-    """Return the names of the templates in a folder as briefings give them, by their path below it."""
-    return frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*.html.j2") if path.is_file())
 
 
 def load_theme(folder: Path, name: str) -> Theme:
