@@ -42,7 +42,7 @@ from generator.document.nodes import (
     Value,
 )
 
-__all__ = ["Line", "Node", "children", "map_blocks", "map_lines", "plain_text", "walk"]
+__all__ = ["Line", "Node", "change_lines", "children", "map_blocks", "map_lines", "plain_text", "walk"]
 
 Node: TypeAlias = Document | Block | Inline | ListItem | TableBody | Row | Cell
 Line: TypeAlias = tuple[Inline, ...]
@@ -52,27 +52,28 @@ Holder = TypeVar("Holder", Cell, ListItem)
 
 def children(node: Node) -> tuple[Node, ...]:
     """Return the nodes right below a node, in reading order."""
+    # The commonest kinds come first: a checklist has a thousand cells, and this is asked of every node.
     match node:
-        case Document() | Section() | Annex() | ListItem() | Cell():
+        case Text() | Value() | Checkbox() | Bar() | Reference() | LineBreak() | PageBreak() | TableOfContents():
+            return ()
+        case Cell() | Document() | Section() | Annex() | ListItem():
             return node.blocks
-        case Paragraph() | Heading() | Strong() | Emphasis() | Styled() | Link():
+        case Paragraph() | Strong() | Heading() | Emphasis() | Styled() | Link():
             return node.children
+        case Row():
+            return node.cells
         case BulletList() | OrderedList():
             return node.items
         case Table():
             return (*node.caption, *node.head, *node.bodies)
         case TableBody():
             return node.rows
-        case Row():
-            return node.cells
         case Chart():
             return node.caption
         case Masthead():
             return (*node.issuer, *node.number)
         case Colophon():
             return tuple(inline for line in node.lines for inline in line)
-        case Text() | Value() | Checkbox() | Bar() | Reference() | LineBreak() | PageBreak() | TableOfContents():
-            return ()
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -81,7 +82,8 @@ def walk(node: Node) -> Iterator[Node]:
     while stack:
         found = stack.pop()
         yield found
-        stack.extend(reversed(children(found)))
+        if not isinstance(found, Text | Value):
+            stack.extend(children(found)[::-1])
 
 
 def plain_text(node: Node) -> str:
@@ -97,26 +99,27 @@ def plain_text(node: Node) -> str:
 
 def map_lines(document: Document, change: Callable[[Line], Line]) -> Document:
     """Return the document with every line replaced by what ``change`` makes of it. What stays the same is shared, not copied."""
+    return map_blocks(document, lambda block: change_lines(block, change))
 
-    def visit(block: Block) -> Block:
-        match block:
-            case Paragraph() | Heading():
-                line = change(block.children)
-                return block if line is block.children else replace(block, children=line)
-            case Table() | Chart():
-                line = change(block.caption)
-                return block if line is block.caption else replace(block, caption=line)
-            case Masthead():
-                issuer, number = change(block.issuer), change(block.number)
-                same = issuer is block.issuer and number is block.number
-                return block if same else replace(block, issuer=issuer, number=number)
-            case Colophon():
-                lines = _same(block.lines, change)
-                return block if lines is block.lines else replace(block, lines=lines)
-            case _:
-                return block
 
-    return map_blocks(document, visit)
+def change_lines(block: Block, change: Callable[[Line], Line]) -> Block:
+    """Return a block with its own lines, not those of blocks within it, replaced by what ``change`` makes of them."""
+    match block:
+        case Paragraph() | Heading():
+            line = change(block.children)
+            return block if line is block.children else replace(block, children=line)
+        case Table() | Chart():
+            line = change(block.caption)
+            return block if line is block.caption else replace(block, caption=line)
+        case Masthead():
+            issuer, number = change(block.issuer), change(block.number)
+            same = issuer is block.issuer and number is block.number
+            return block if same else replace(block, issuer=issuer, number=number)
+        case Colophon():
+            lines = _same(block.lines, change)
+            return block if lines is block.lines else replace(block, lines=lines)
+        case _:
+            return block
 
 
 def map_blocks(document: Document, change: Callable[[Block], Block]) -> Document:
@@ -165,5 +168,8 @@ def _holder(holder: Holder, change: Callable[[Block], Block]) -> Holder:
 
 def _same(items: tuple[T, ...], change: Callable[[T], T]) -> tuple[T, ...]:
     """Return the changed items, or the very tuple where nothing changed."""
-    changed = tuple([change(item) for item in items])
-    return items if all(new is old for new, old in zip(changed, items, strict=True)) else changed
+    changed = [change(item) for item in items]
+    for new, old in zip(changed, items, strict=True):
+        if new is not old:
+            return tuple(changed)
+    return items

@@ -36,10 +36,26 @@ class HoleCodeGenerator(CodeGenerator):
     def _make_finalize(self) -> Any:
         return self._FinalizeInfo(None, None)
 
+    _line = 0
+    """Line that the template's text has reached within an output, as the marks tell it."""
+
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
+        """Write text and values that follow each other without a statement between."""
+        self._line = 0
+        super().visit_Output(node, frame)
+
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
-        """Return template text after the mark of its line; white space needs no mark, for nothing in it can be wrong."""
+        """Return template text after the mark of its line.
+
+        Text that goes on after a value on the line that the last mark leads to needs none (a value of several lines marks the line after itself: see
+        `TemplateEnvironment.hole`), and white space needs none, for nothing in it can be wrong.
+        """
         text = str(node.as_const(frame.eval_ctx))
-        return text if text.isspace() else place_mark(self._place(node)) + text
+        if text.isspace():
+            return text
+        mark = "" if self._line == node.lineno else place_mark(self._place(node))
+        self._line = node.lineno + text.count("\n")
+        return mark + text
 
     def _output_const_repr(self, group: Iterable[Any]) -> str:
         """Return the source of constant text; long text is charged, for a loop may print it many times over."""

@@ -22,7 +22,7 @@ from jinja2.utils import Namespace
 from markupsafe import Markup
 
 from generator.diagnostics import Span
-from generator.document.holes import MAX_PLACES
+from generator.document.holes import MAX_PLACES, place_mark
 from generator.document.nodes import Origin
 from generator.templating.code import HoleCodeGenerator, bound_loops
 from generator.templating.faults import TemplateFault
@@ -98,7 +98,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
     def hole(self, place: int, value: Any) -> str:
         """Return what stands in the markup for a printed value: its hole, or itself if it is markup that the template made."""
         if type(value) is Markup:
-            return self.long_text(value)
+            return self.long_text(value) + place_mark(place)
         filling = filling_of(value, self.places[place])
         return current().store(filling) if filling else ""
 

@@ -295,7 +295,7 @@ def test_all_mistakes_of_a_paper_are_told_at_once_with_line_and_column() -> None
     with pytest.raises(UserError) as caught:
         blocks(markup.replace("<p>&nbsp;</p>", ""))
     assert [(d.code, d.span.line, d.span.column) for d in caught.value.diagnostics if d.span] == [
-        ("unknown-tag", 2, 5), ("unknown-attribute", 3, 3), ("table-grid", 5, 1),
+        ("unknown-tag", 2, 5), ("unknown-attribute", 3, 3), ("table-grid", 5, 0),
     ]  # fmt: skip
 
 

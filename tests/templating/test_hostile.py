@@ -57,7 +57,14 @@ def test_no_way_leads_to_python(tmp_path: Path, expression: str) -> None:
     assert told[0].split()[2] == "2:"
 
 
-@pytest.mark.parametrize("statement", ["{% for x in tasks %}{{ loop.__init__ }}{% endfor %}", "{% macro m() %}{% endmacro %}{{ m._func }}", "{% import 'part.html.j2' as p %}{{ p.__loader__ }}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "{% for x in tasks %}{{ loop.__init__ }}{% endfor %}",
+        "{% macro m() %}{% endmacro %}{{ m._func }}",
+        "{% import 'part.html.j2' as p %}{{ p.__loader__ }}",
+    ],
+)
 def test_the_things_of_the_template_language_are_closed_too(tmp_path: Path, statement: str) -> None:
     told, _ = mistakes(tmp_path, f"<p>{statement}</p>", {"part.html.j2": ""})
     assert len(told) == 1
@@ -99,14 +106,25 @@ ENDLESS = [
 
 @pytest.mark.parametrize("template", ENDLESS, ids=range(len(ENDLESS)))
 def test_every_template_ends(tmp_path: Path, template: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     told, _ = mistakes(tmp_path, template, {"large.html.j2": LARGE})
     assert len(told) == 1
     assert {text.split()[1] for text in told} <= {"template-limit", "template-error", "template-filter"}
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 20
 
 
-OUTSIDE = ["../secret.html.j2", "/etc/passwd", "a/../../secret.html.j2", "..", "./paper.html.j2", "link.html.j2", "C:\\\\secret.html.j2", "themes/x.yaml", "a\\x00b.html.j2", ""]  # fmt: skip
+OUTSIDE = [
+    "../secret.html.j2",
+    "/etc/passwd",
+    "a/../../secret.html.j2",
+    "..",
+    "./paper.html.j2",
+    "link.html.j2",
+    "C:\\\\secret.html.j2",
+    "themes/x.yaml",
+    "a\\x00b.html.j2",
+    "",
+]
 
 
 @pytest.mark.parametrize("name", OUTSIDE)

@@ -97,7 +97,7 @@ def test_the_template_knows_the_line_of_every_value(tmp_path: Path) -> None:
     places = [(node.text, str(node.span)) for node in walk(document) if isinstance(node, Value | Text)]
     assert places == [
         ("2012年政府工作报告", "templates/paper.html.j2:3"),
-        ("部分", "templates/part.html.j2:3:4"),
+        ("部分", "templates/part.html.j2:3"),
         ("某区", "templates/part.html.j2:3"),
         *((f"{name}", "templates/paper.html.j2:7") for name in ("grow", "clean-water", "housing")),
     ]

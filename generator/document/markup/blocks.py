@@ -13,6 +13,7 @@ from generator.document.holes import HOLE, Rendered, hole_index
 from generator.document.markup.charts import read_chart
 from generator.document.markup.inlines import read_line
 from generator.document.markup.numbering import Numbers
+from generator.document.markup.places import Places
 from generator.document.markup.tables import read_table
 from generator.document.markup.tree import Element, Node, Words, filling_text, parse
 from generator.document.markup.vocabulary import BLOCKS, FLOW, Problems
@@ -41,8 +42,9 @@ __all__ = ["Reader", "read"]
 def read(rendered: Rendered) -> tuple[Block, ...]:
     """Return the blocks that the markup says; raise `UserError` with all its problems."""
     diagnostics = Diagnostics()
-    root = parse(rendered, diagnostics)
-    blocks = Reader(rendered, diagnostics).blocks(root, "模板最外层")
+    places = Places(rendered)
+    root = parse(rendered, places, diagnostics)
+    blocks = Reader(rendered, Problems(diagnostics, places)).blocks(root, "模板最外层")
     diagnostics.raise_errors()
     return blocks
 
@@ -50,10 +52,10 @@ def read(rendered: Rendered) -> tuple[Block, ...]:
 class Reader:
     """Reads elements into blocks."""
 
-    def __init__(self, rendered: Rendered, diagnostics: Diagnostics) -> None:
+    def __init__(self, rendered: Rendered, problems: Problems) -> None:
         """Take what was rendered, for its holes."""
         self.holes = rendered.holes
-        self.problems = Problems(diagnostics)
+        self.problems = problems
         self.numbers = Numbers()
         self.ids: set[str] = set()
         self.in_annex = False

@@ -1,21 +1,20 @@
 """Markup as a tree of elements: well-formedness and places, no meaning yet.
 
 Expat reads it, for it keeps byte offsets and is linear. There is never a document type, so there are no entities but XML's five. The markup's own
-places are the template's: an offset is looked up among the place marks, which are taken out before.
+places are the template's (`places`).
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from array import array
-from bisect import bisect_left, bisect_right
 from typing import TypeAlias
 from xml.parsers import expat
 from xml.parsers.expat.errors import XML_ERROR_DUPLICATE_ATTRIBUTE, XML_ERROR_TAG_MISMATCH, XML_ERROR_UNDEFINED_ENTITY, codes
 
 from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError
-from generator.document.holes import HOLE, PLACE, PRIVATE, Filling, Flag, Rendered, hole_index, place_index
+from generator.document.holes import HOLE, PRIVATE, Filling, Flag, Rendered, hole_index
+from generator.document.markup.places import Places
 from generator.document.walk import plain_text
 
 __all__ = ["MAX_DEPTH", "Element", "Node", "Words", "filling_text", "parse"]
@@ -36,6 +35,10 @@ _ENTITIES = {
 }  # fmt: skip
 
 
+_STRUCTURE = frozenset({_ROOT, "table", "colgroup", "thead", "tbody", "tr", "ul", "ol", "section", "figure"})
+"""Elements in which white space means nothing."""
+
+
 class Words:
     """A run of text with its place. It still has its holes."""
 
@@ -50,13 +53,14 @@ class Words:
 class Element:
     """An element: name, attributes with their holes filled in, children in order."""
 
-    __slots__ = ("attributes", "children", "span", "tag")
+    __slots__ = ("attributes", "children", "offset", "span", "tag")
 
-    def __init__(self, tag: str, attributes: dict[str, str], span: Span | None) -> None:
-        """Make an element without children."""
+    def __init__(self, tag: str, attributes: dict[str, str], offset: int, span: Span | None) -> None:
+        """Make an element without children; ``span`` is its line, and its ``offset`` tells the column to who needs it."""
         self.tag = tag
         self.attributes = attributes
         self.children: list[Node] = []
+        self.offset = offset
         self.span = span
 
 
@@ -64,48 +68,14 @@ Node: TypeAlias = Element | Words
 """What an element holds."""
 
 
-class _Places:
-    """Byte offsets of the markup without its place marks, and the template's lines they come from."""
-
-    def __init__(self, rendered: Rendered) -> None:
-        self._places = rendered.places
-        self._starts = array("L", [0])
-        self._indexes = array("l", [-1])
-        parts: list[bytes] = []
-        offset = done = 0
-        markup = rendered.markup
-        for mark in PLACE.finditer(markup):
-            part = markup[done : mark.start()].encode("utf-8", "surrogatepass")
-            parts.append(part)
-            offset += len(part)
-            done = mark.end()
-            self._starts.append(offset)
-            self._indexes.append(place_index(mark[0]))
-        parts.append(markup[done:].encode("utf-8", "surrogatepass"))
-        self.text = b"".join(parts)
-        self._line_ends = array("L", [found.start() for found in re.finditer(b"\n", self.text)])
-
-    def at(self, offset: int) -> Span | None:
-        """Return the template's line and, where it is known, column of a byte offset."""
-        found = bisect_right(self._starts, offset) - 1
-        if found < 0 or self._indexes[found] < 0:
-            return None
-        place = self._places[self._indexes[found]]
-        ends = bisect_left(self._line_ends, offset)
-        lines = ends - bisect_left(self._line_ends, self._starts[found])
-        # Where the mark's own line goes on, what stands before it on that line is not known.
-        column = len(self.text[self._line_ends[ends - 1] + 1 : offset].decode("utf-8", "replace")) + 1 if lines else 0
-        return Span(place.file, place.line + lines, column)
-
-
 class _Builder:
     """Takes expat's events."""
 
-    def __init__(self, rendered: Rendered, problems: Diagnostics) -> None:
-        self.places = _Places(rendered)
+    def __init__(self, rendered: Rendered, places: Places, problems: Diagnostics) -> None:
+        self.places = places
         self.holes = rendered.holes
         self.problems = problems
-        self.root = Element(_ROOT, {}, None)
+        self.root = Element(_ROOT, {}, 0, None)
         self.stack: list[Element] = []
         self.parser = expat.ParserCreate("utf-8")
         self.parser.StartElementHandler = self.start
@@ -129,26 +99,27 @@ class _Builder:
         for found in _NUMBERED.finditer(self.places.text):
             number = int(found[1], 10) if found[1] else int(found[2], 16)
             if number <= sys.maxunicode and PRIVATE.match(chr(number)):
-                span = self.places.at(found.start())
+                span = self.places.exactly(found.start())
                 problem = Diagnostic("private-character", f"模板里有专用区字符 U+{number:04X}", span, "删去这个字符")
                 raise UserError([*self.problems.items, problem])
 
-    def here(self) -> Span | None:
-        return self.places.at(self.parser.CurrentByteIndex - len(_OPEN))
+    def here(self) -> int:
+        return self.parser.CurrentByteIndex - len(_OPEN)
 
     def refuse(self, what: str) -> None:
-        self.problems.error("unknown-markup", f"模板里不能有 {what}", self.here())
+        self.problems.error("unknown-markup", f"模板里不能有 {what}", self.places.exactly(self.here()))
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if not self.stack:
             self.stack.append(self.root)
             return
-        span = self.here()
+        offset = self.here()
+        span = self.places.line(offset)
         if len(self.stack) > MAX_DEPTH:
             raise UserError([*self.problems.items, Diagnostic("too-deep", f"标签套得太深：超过 {MAX_DEPTH} 层", span)])
         if attributes:
             attributes = {name: self.fill(value) for name, value in attributes.items()}
-        element = Element(tag, attributes, span)
+        element = Element(tag, attributes, offset, span)
         self.stack[-1].children.append(element)
         self.stack.append(element)
 
@@ -157,17 +128,23 @@ class _Builder:
 
     def text(self, text: str) -> None:
         """Add text; expat gives it in pieces, at line ends and entities, and the first piece that is not blank has the place."""
-        children = self.stack[-1].children
+        parent = self.stack[-1]
+        blank = text.isspace()
+        if blank and parent.tag in _STRUCTURE:
+            return
+        children = parent.children
         last = children[-1] if children else None
         if type(last) is Words:
             last.text += text
-            if last.span is None and not text.isspace():
-                last.span = self.here()
+            if last.span is None and not blank:
+                last.span = self.places.line(self.here())
         else:
-            children.append(Words(text, None if text.isspace() else self.here()))
+            children.append(Words(text, None if blank else self.places.line(self.here())))
 
     def fill(self, value: str) -> str:
         """Return an attribute's value with the texts of its holes."""
+        if value.isascii():
+            return value
         return HOLE.sub(lambda mark: filling_text(self.holes[hole_index(mark[0])]), value)
 
     def malformed(self, error: expat.ExpatError) -> Diagnostic:
@@ -175,7 +152,7 @@ class _Builder:
         offset = max(self.parser.ErrorByteIndex - len(_OPEN), 0)
         if self.places.text[offset - 2 : offset] == b"</":
             offset -= 2  # of an end tag expat names the place of its name
-        span = self.places.at(min(offset, max(len(self.places.text) - 1, 0)))
+        span = self.places.exactly(min(offset, max(len(self.places.text) - 1, 0)))
         rest = self.places.text[offset : offset + 80].decode("utf-8", "replace")
         if error.code == codes[XML_ERROR_UNDEFINED_ENTITY]:
             name = rest.lstrip("&").partition(";")[0]
@@ -199,9 +176,9 @@ def filling_text(filling: Filling) -> str:
     return "".join([inline.text if isinstance(inline, Flag) else plain_text(inline) for inline in filling])
 
 
-def parse(rendered: Rendered, problems: Diagnostics) -> Element:
+def parse(rendered: Rendered, places: Places, problems: Diagnostics) -> Element:
     """Return the markup as a tree below one root.
 
     Where it is not well-formed nothing after can be trusted: `UserError` is raised, with what ``problems`` held before.
     """
-    return _Builder(rendered, problems).parse()
+    return _Builder(rendered, places, problems).parse()

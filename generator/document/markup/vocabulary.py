@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from generator.diagnostics import Diagnostics, nearest
+from generator.document.markup.places import Places
 from generator.document.markup.tree import Element
 
 __all__ = ["ATTRIBUTES", "BLOCKS", "FLOW", "INLINES", "Problems"]
@@ -72,13 +73,14 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 class Problems:
     """Tells what is wrong with elements, in words for the author of the template, and gives a value to go on with."""
 
-    def __init__(self, diagnostics: Diagnostics) -> None:
+    def __init__(self, diagnostics: Diagnostics, places: Places) -> None:
         """Collect into the given diagnostics."""
         self.diagnostics = diagnostics
+        self._places = places
 
     def at(self, element: Element, code: str, message: str, hint: str | None = None) -> None:
         """Report a problem of an element."""
-        self.diagnostics.error(code, message, element.span, hint)
+        self.diagnostics.error(code, message, self._places.exactly(element.offset), hint)
 
     def misplaced(self, element: Element, where: str, allowed: Iterable[str]) -> None:
         """Report an element that does not exist, or not here."""

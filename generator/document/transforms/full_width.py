@@ -30,7 +30,7 @@ from generator.document.nodes import (
     Text,
     Value,
 )
-from generator.document.walk import Line, map_blocks, map_lines
+from generator.document.walk import Line, change_lines, map_blocks
 
 __all__ = ["restore_full_width", "restore_line", "restore_text"]
 
@@ -52,7 +52,7 @@ _OBJECT = "\ufffc"
 
 def restore_full_width(document: Document) -> Document:
     """Return the document with its punctuation restored, in lines and in the texts that drawings and screen readers show."""
-    return map_blocks(map_lines(document, restore_line), _texts)
+    return map_blocks(document, lambda block: _texts(change_lines(block, restore_line)))
 
 
 def restore_text(text: str) -> str:
@@ -64,6 +64,8 @@ def restore_text(text: str) -> str:
 
 def restore_line(line: Line) -> Line:
     """Return a line with its punctuation restored across the borders of its nodes. Every value keeps its origin."""
+    if len(line) == 1 and isinstance(line[0], Text | Value) and not _ANYTHING.search(line[0].text):
+        return line
     if any(isinstance(inline, Checkbox) for inline in line):
         line = tuple(_label(inline) if isinstance(inline, Checkbox) else inline for inline in line)
     leaves = list(_leaves(line))

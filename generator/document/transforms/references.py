@@ -21,6 +21,8 @@ def resolve_references(document: Document) -> Document:
     A reference prints its own words, or else the number of what it names (表1, 一、), or else its title. One that names nothing is an error, and all
     of them are raised at once.
     """
+    if not any(isinstance(node, Reference) for node in walk(document)):
+        return document
     problems = Diagnostics()
     targets = _targets(document)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from generator.diagnostics import Diagnostics, Span, nearest
 from generator.document.nodes import (
@@ -20,6 +20,8 @@ from generator.document.nodes import (
     Styled,
     Table,
     TableOfContents,
+    Text,
+    Value,
 )
 from generator.document.theme import Theme
 from generator.document.walk import Node, walk
@@ -31,6 +33,8 @@ def resolve_styles(document: Document, theme: Theme) -> Document:
     """Return the document as it is, or raise `UserError` with every name in it that the theme does not have, each once."""
     check = _Check(theme)
     for node in walk(document):
+        if isinstance(node, Text | Value):
+            continue
         if isinstance(node, Table):
             check.table(node)
         elif isinstance(node, Row | Cell | Styled):
@@ -70,7 +74,7 @@ class _Check:
         self.theme = theme
         self.problems = Diagnostics()
         self.told: set[tuple[str, str]] = set()
-        self.rows: Iterable[str] | None = None
+        self.rows: Mapping[str, object] | None = None
         """The kinds of rows of the table that is being walked; None where its style is not known."""
 
     def style(self, name: str, span: Span | None) -> None:
@@ -95,8 +99,7 @@ class _Check:
             case _:
                 pass
 
-    def name(self, kind: str, name: str, known: Iterable[str], span: Span | None) -> None:
-        known = tuple(known)
+    def name(self, kind: str, name: str, known: Mapping[str, object], span: Span | None) -> None:
         if name in known or (kind, name) in self.told:
             return
         self.told.add((kind, name))
