@@ -19,8 +19,10 @@ import pypdfium2.raw as pdfium
 
 __all__ = ["Parity", "compare", "lines", "page_count"]
 
-_IGNORED = frozenset("☐☑☒□■\ufffe\u00ad\u200b")
+_IGNORED = frozenset("☐☑☒□■\u00ad\u200b")
 """Checkboxes: drawn in one file, characters in the other."""
+_LINE_END_HYPHEN = "\x02"
+"""What pdfium makes of a hyphen at the end of a line."""
 _LEADER = re.compile(r"\.{4,}")
 """The dots of a table of contents, whose number may differ."""
 _SAME_LINE = 0.3
@@ -116,7 +118,7 @@ def _characters(page: pypdfium2.PdfPage) -> list[_Char]:
     x, y = ctypes.c_double(), ctypes.c_double()
     out: list[_Char] = []
     for index in range(text.count_chars()):
-        char = chr(pdfium.FPDFText_GetUnicode(text, index))
+        char = chr(pdfium.FPDFText_GetUnicode(text, index)).replace(_LINE_END_HYPHEN, "-")
         if not char.strip() or char in _IGNORED:
             continue
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)

@@ -198,9 +198,8 @@ class Body:
             if index:
                 self._after_table = None
                 self._new_page = True
-                words: tuple[Inline, ...] = (*node.caption, Text(text=style.continued)) if style.continued else node.caption
-                if words:
-                    self._caption(words, style.caption, place, None)
+                if node.caption and style.continued:
+                    self._caption((*node.caption, Text(text=style.continued)), style.caption, place, None)
             if self._after_table is not None or self._new_page or before:
                 self._after_table = (self._after_table or 0.0) + before
                 self._gap()

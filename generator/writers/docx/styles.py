@@ -126,7 +126,8 @@ class StyleSheet:
             return base.id
         ident = f"{base.id}_{align.value.capitalize()}" + (f"{insets[0]}_{insets[1]}" if narrowed else "")
         if ident not in self._variants:
-            left, right = (twips(own * style.size) + inset for own, inset in zip((style.left, style.right), insets, strict=True))
+            own = (style.left + max(0.0, -style.indent), style.right)
+            left, right = (twips(edge * style.size) + inset for edge, inset in zip(own, insets, strict=True))
             indent = f'<w:ind w:left="{left}" w:right="{right}"/>' if narrowed else ""
             label = f"{style.label}·{_ALIGN_LABEL[align]}" + (f" {insets[0] / 20:g}、{insets[1] / 20:g}磅" if narrowed else "")
             self._derive(ident, label, base, f'{indent}<w:jc w:val="{_JUSTIFICATION[align]}"/>')

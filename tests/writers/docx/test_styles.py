@@ -72,6 +72,14 @@ def test_another_alignment_is_another_style() -> None:
     assert sheet.aligned("cell", Align.END) != sheet.aligned("cell", Align.CENTER) != "JbCell"
 
 
+def test_a_narrowed_variant_keeps_its_hanging_indent() -> None:
+    hanging = replace(theme().styles["cell"], indent=-5.0)
+    sheet = StyleSheet(replace(theme(), styles={**theme().styles, "cell": hanging}))
+    ident = sheet.aligned("cell", None, (0, 210))
+    written_style = sheet.xml().partition(f'w:styleId="{ident}"')[2].partition("</w:style>")[0]
+    assert f'<w:ind w:left="{round(5 * hanging.size * 20)}" w:right="210"/>' in written_style
+
+
 def test_a_variant_does_not_take_the_id_of_a_style_of_the_theme() -> None:
     assert StyleSheet(theme()).aligned("cell", Align.CENTER) != StyleSheet(theme()).paragraph("cell-center")
 

@@ -49,6 +49,12 @@ def test_where_the_layout_goes_on_the_table_is_divided_below_a_caption() -> None
     assert len(list(docx.body.iter(f"{W}tbl"))) == 2
 
 
+def test_a_table_without_a_caption_goes_on_without_one() -> None:
+    docx = placed(table(row("一"), row("二")), tables=(PlacedTable((442.2,), (20.0, 20.0), (1,)),))
+    assert list(docx.paragraphs()) == [("JbCell", "一"), ("JbGap20", ""), ("JbCell", "二"), ("JbGap20", "")]
+    assert len(docx.values("pageBreakBefore")) == 1
+
+
 def test_a_table_says_what_it_is_to_those_who_cannot_see_it() -> None:
     docx = written(replace(table(row("甲"), caption="表1 任务"), summary="任务和单位"))
     assert docx.values("tblCaption") == ["表1 任务"]
