@@ -54,8 +54,11 @@ class CommandGroup(ChineseGroup):
     """,
 )
 @click.version_option(__version__, "-V", "--version", message="jianbao %(version)s", help="显示版本号")
-def group() -> None:
-    """Hold the commands; the text above is what users read."""
+@click.pass_context
+def group(context: click.Context) -> None:
+    """Show the help where no command is named; the text above is what users read."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -60,7 +60,7 @@ class ChineseCommand(click.Command):
 
 
 class ChineseGroup(click.Group):
-    """A group of commands whose help is in Chinese."""
+    """A group of commands whose help is in Chinese. Its own function runs where no command is named, too."""
 
     context_class = ChineseContext
 
@@ -69,13 +69,6 @@ class ChineseGroup(click.Group):
         stated = {"options_metavar": "[选项]", "subcommand_metavar": "命令 ...", "add_help_option": False, "invoke_without_command": True}
         super().__init__(*args, **(kwargs | stated))
         self.params.append(_help_option())
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Show the help where no command is named."""
-        if not ctx.args and not ctx._protected_args:
-            click.echo(ctx.get_help())
-            return 0
-        return super().invoke(ctx)
 
 
 def _help_option() -> click.Option:
