@@ -41,8 +41,8 @@ def _insert(chance: random.Random) -> str:
     if kind < 4:
         return _number(chance)
     if kind < 6:
-        opening, closing = chance.choice(_PAIRS)
-        return opening + chance.choice((_hanzi(chance), str(chance.randrange(100, 3000)))) + closing
+        pair = chance.choice(_PAIRS)
+        return pair[0] + chance.choice((_hanzi(chance), str(chance.randrange(100, 3000)))) + pair[1]
     return chance.choice(_LATIN) if kind < 8 else chance.choice(("——", "……", "·"))
 
 
