@@ -1,10 +1,10 @@
 """The records of a report: what each file under ``content/`` may say.
 
-The classes are the one statement of the content's shape. `msgspec` turns checked data into them, and the JSON Schemas that editors and
-`jianbao check` use are generated from them, so that a field is described once.
+The classes are the one statement of the content's shape. `msgspec` turns checked data into them, and the JSON Schemas that editors and `jianbao
+check` use are generated from them, so that a field is described once.
 
-Two kinds of statement are kept apart (docs/architecture.md, "facts and decisions"). A *fact* is taken from the report word for word and says where it
-stands. A *decision* is made by the office, lives in ``assignments.yaml`` and is marked ``sample: true`` until somebody confirms it.
+Two kinds of statement are kept apart (docs/architecture.md, "facts and decisions"). A *fact* is taken from the report word for word and says where
+it stands. A *decision* is made by the office, lives in ``assignments.yaml`` and is marked ``sample: true`` until somebody confirms it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The theme: how each role of a document looks, for PDF and Word alike.
 
 A theme is data, read from ``templates/themes/NAME.yaml``. A style's key is the role or class that a document node names; its ``label`` is the name
-of the
-style in Word. Everything is resolved: a style that was based on another holds all of its own values.
+of the style in Word. Everything is resolved: a style that was based on another holds all of its own values.
 
 Units: pt for sizes, pitches and rules; mm for the page; em (of the style's own size) for indents.
 """

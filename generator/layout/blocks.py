@@ -1,8 +1,7 @@
 """Blocks measured into boxes.
 
 A box stands in a column of a given width; paragraphs become a box a line. Tables are measured in `generator.layout.tables`, since the flow divides
-them by
-rules of their own; what concerns whole pages (masthead, annex, breaks) is the engine's.
+them by rules of their own; what concerns whole pages (masthead, annex, breaks) is the engine's.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Grid breaking: where the lines of a paragraph end.
 
 Greedy, by character widths and the two kinsoku lists that Word is told too. It gives the lines that Word's way of setting gives, which is its
-purpose: the
-PDF and the .docx are the same paper. Nothing is squeezed and nothing hangs; a mark that may not begin a line takes the character before it along.
+purpose: the PDF and the .docx are the same paper. Nothing is squeezed and nothing hangs; a mark that may not begin a line takes the character
+before it along.
 """
 
 from __future__ import annotations
@@ -57,8 +57,7 @@ def break_lines(text: str, widths: Sequence[float], measure: float, first: float
     """Return the lines of a paragraph as (start, end) indices into its text.
 
     ``widths`` are the characters' advances and ``measure`` the width of a line, in pt; ``first`` is the width of the first line. A line feed ends a
-    line and
-    belongs to none. A run that is longer than a line and offers no break is broken where the line is full.
+    line and belongs to none. A run that is longer than a line and offers no break is broken where the line is full.
     """
     lines: list[tuple[int, int]] = []
     start, size = 0, len(text)

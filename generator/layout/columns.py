@@ -29,8 +29,7 @@ def column_widths(columns: Sequence[Column], needs: Sequence[Need], measure: flo
     """Return the widths of the columns; they add up to ``measure``.
 
     Measured columns get what they ask for if there is room, else between their least and their most in proportion. What is left over goes to the
-    shares, or
-    to the measured columns where no column has a share.
+    shares, or to the measured columns where no column has a share.
     """
     widths = [column.width * MM if column.width is not None else 0.0 for column in columns]
     shares = [column.share or 0.0 for column in columns]
@@ -63,9 +62,10 @@ def column_widths(columns: Sequence[Column], needs: Sequence[Need], measure: flo
 def snap_widths(widths: Sequence[float], padding: float, half: float, fixed: Collection[int] = ()) -> tuple[float, ...]:
     """Return the widths moved so that no column's text width is near a whole number of half ems.
 
-    A text width that is a whole number of characters is decided by rounding, and Word rounds otherwise than we do. Each column therefore holds a whole
-    number of half ems (``half`` pt) and about half of one more; ``padding`` is what a column's two paddings take. The sum stays, and widths become whole
-    twentieths of a point, since Word counts in them. ``fixed`` columns move only by themselves, so that they stand alike in tables below each other.
+    A text width that is a whole number of characters is decided by rounding, and Word rounds otherwise than we do. Each column therefore holds a
+    whole number of half ems (``half`` pt) and about half of one more; ``padding`` is what a column's two paddings take. The sum stays, and widths
+    become whole twentieths of a point, since Word counts in them. ``fixed`` columns move only by themselves, so that they stand alike in tables
+    below each other.
     """
     count = len(widths)
     ideal = [(width - padding) / half - 0.5 for width in widths]

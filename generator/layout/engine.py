@@ -48,7 +48,8 @@ _RED = "E60012"
 _MASTHEAD_GAP = 4 * MM
 """The red rule stands 4 mm below the document number (GB/T 9704-2012, 7.2.7)."""
 _RESERVE = 3.0
-"""Height in pt that a table leaves free at the foot of a page: Word rounds the heights of rows to its own units, and their sum may be a little more."""
+"""Height in pt that a table leaves free at the foot of a page: Word rounds the heights of rows to its own units, and their sum may be a little
+more."""
 _ROUNDS = 4
 """How often a document with a table of contents is laid out again at most; the second round is usually the last."""
 _COLOPHON_OUTER, _COLOPHON_INNER = 0.35 * MM, 0.25 * MM
@@ -67,7 +68,8 @@ class Outcome:
 def flow_document(document: Document, theme: Theme, fonts: FontSet) -> Outcome:
     """Lay a document out in a theme as it is.
 
-    A table of contents needs the pages of headings that follow it, and its own length moves them, so a document with one is laid out until they stay.
+    A table of contents needs the pages of headings that follow it, and its own length moves them, so a document with one is laid out until they
+    stay.
 
     Raises `UserError` where a character is in no face.
     """

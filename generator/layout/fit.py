@@ -1,8 +1,7 @@
 """The promise about the number of pages: ``pages: {exactly: 1}``.
 
 A paper that is too long is set tighter, one that leaves its last page half empty a little wider, within the limits that the theme names, and no
-further: lines
-are moved, never letters made smaller. If that is not enough the build fails and says what to shorten.
+further: lines are moved, never letters made smaller. If that is not enough the build fails and says what to shorten.
 """
 
 from __future__ import annotations

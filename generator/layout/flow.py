@@ -15,9 +15,8 @@ _EPSILON = 0.01
 class Flow:
     """Places boxes one below the other and begins a new page when one does not fit.
 
-    Boxes that keep with the next wait until the box they stay with is known, so that no heading is left at the foot of a page. Space before a box is
-    dropped
-    at the top of a page, and of the space after one box and the space before the next the larger counts, as in Word.
+    Boxes that keep with the next wait until the box they stay with is known, so that no heading is left at the foot of a page. Space before a box
+    is dropped at the top of a page, and of the space after one box and the space before the next the larger counts, as in Word.
     """
 
     def __init__(self, page: Page, structure: Structure) -> None:

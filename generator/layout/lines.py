@@ -83,7 +83,8 @@ def set_paragraph(
 ) -> SetParagraph:
     """Break and set inlines in a column ``measure`` pt wide.
 
-    ``grid`` is the advance of a full-width character on the page's grid (`Style.columns`); ``inset`` narrows every line, in em, on the side or sides where it is ragged.
+    ``grid`` is the advance of a full-width character on the page's grid (`Style.columns`); ``inset`` narrows every line, in em, on the side or
+    sides where it is ragged.
     """
     em = grid or style.size
     characters = shaper.shape(inlines, style, grid)

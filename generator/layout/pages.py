@@ -1,10 +1,8 @@
 """What the layout makes: pages of placed marks, their logical structure, and the facts that Word is told.
 
 Coordinates are pt from the top left corner of the page, y grows downwards; a text line's y is its baseline. Marks stand in reading order. A mark's
-``owner`` is
-the index of its structure element (ISO 32000-1, 14.7.2) in `Pages.elements`; a mark without an owner is an artifact (14.8.2.2): a rule, a page
-number, a
-repeated table head.
+``owner`` is the index of its structure element (ISO 32000-1, 14.7.2) in `Pages.elements`; a mark without an owner is an artifact (14.8.2.2): a
+rule, a page number, a repeated table head.
 """
 
 from __future__ import annotations

@@ -12,11 +12,9 @@ _EPSILON = 0.01
 def partition(heights: Sequence[float], keeps: Sequence[bool], first: float, later: float) -> tuple[int, ...]:
     """Return the index of the first row of every part after the first.
 
-    ``heights`` are the rows' heights in pt, ``keeps`` says which rows stay with the row after them, ``first`` and ``later`` are the room for rows on
-    the
-    first page and on the following ones. A page that would begin with a table's last row alone is given the row before it too. A row that is higher
-    than a
-    page stands alone.
+    ``heights`` are the rows' heights in pt, ``keeps`` says which rows stay with the row after them, ``first`` and ``later`` are the room for rows
+    on the first page and on the following ones. A page that would begin with a table's last row alone is given the row before it too. A row that is
+    higher than a page stands alone.
     """
     starts: list[int] = []
     begin, used, room = 0, 0.0, first
