@@ -108,7 +108,7 @@ def measure_list(node: BulletList | OrderedList, measure: float, context: Contex
     """Return the boxes of a list. Markers stand at the left edge, the items' text hangs two characters in."""
     style = style or context.theme.styles[node.style]
     plain = replace(style, indent=0.0, left=0.0)
-    room = _MARKER_EM * style.size
+    room = _MARKER_EM * (context.grid(style) or style.size)
     boxes: list[Box] = []
     ordered = isinstance(node, OrderedList)
     with context.structure.within(context.structure.add("L", ordered=ordered)):

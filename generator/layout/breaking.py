@@ -50,7 +50,7 @@ def may_break(before: str, after: str) -> bool:
         return True
     if is_ideographic(before) or is_ideographic(after):
         return not (before == after and before in _PAIRED)
-    return before == "-" and not after.isdigit()
+    return before == "-" or (after in "([{" and not before.isalnum())
 
 
 def break_lines(text: str, widths: Sequence[float], measure: float, first: float) -> list[tuple[int, int]]:

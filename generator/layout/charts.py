@@ -89,10 +89,15 @@ def _draw_legend(chart: Chart, pen: _Pen, x: float, y: float, width: float) -> N
             cursor -= pen.width(name)
             pen.write(name, cursor, y, Align.START)
             cursor -= side + 3
-            pen.sheet.fill(cursor, y + (pen.style.pitch - side) / 2, side, side, SERIES_COLORS[index % len(SERIES_COLORS)], pen.owner)
+            pen.sheet.fill(cursor, y + (pen.style.pitch - side) / 2, side, side, _color(chart, index), pen.owner)
             cursor -= 10
     if chart.unit:
         pen.write(f"单位：{chart.unit}", x, y, Align.START)
+
+
+def _color(chart: Chart, index: int) -> str:
+    """Return a series' grey; lines begin with the darkest, since a thin light line is lost in print."""
+    return SERIES_COLORS[(index + (chart.kind is ChartKind.LINE)) % len(SERIES_COLORS)]
 
 
 def _largest(chart: Chart) -> float:
@@ -114,7 +119,7 @@ def _draw_bars(chart: Chart, pen: _Pen, x: float, y: float, width: float, height
             if value is None:
                 continue
             length = float(value) * scale
-            color = SERIES_COLORS[index % len(SERIES_COLORS)]
+            color = _color(chart, index)
             pen.sheet.fill(left, top + index * thick, length, thick - 0.6, color, pen.owner)
             label = label_of(series.labels, series.values, row)
             pen.write(label, left + length + 3, top + index * thick + (thick - pen.style.pitch) / 2, Align.START)
@@ -139,7 +144,7 @@ def _draw_columns(chart: Chart, pen: _Pen, x: float, y: float, width: float, hei
                 if value is None:
                     continue
                 tall = float(value) * scale
-                pen.sheet.fill(first + index * thick, base - tall, thick - 0.8, tall, SERIES_COLORS[index % len(SERIES_COLORS)], pen.owner)
+                pen.sheet.fill(first + index * thick, base - tall, thick - 0.8, tall, _color(chart, index), pen.owner)
                 pen.write(label_of(series.labels, series.values, column), first + (index + 0.5) * thick, base - tall - pitch, Align.CENTER)
     if chart.kind is ChartKind.LINE:
         _draw_lines(chart, pen, x, base, band, scale)
@@ -148,7 +153,7 @@ def _draw_columns(chart: Chart, pen: _Pen, x: float, y: float, width: float, hei
 
 def _draw_lines(chart: Chart, pen: _Pen, x: float, base: float, band: float, scale: float) -> None:
     for index, series in enumerate(chart.series):
-        color = SERIES_COLORS[(index + 1) % len(SERIES_COLORS)]
+        color = _color(chart, index)
         previous: tuple[float, float] | None = None
         for column, value in enumerate(series.values):
             if value is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 __all__ = ["LINE_END_PROHIBITED", "LINE_START_PROHIBITED"]
 
-LINE_START_PROHIBITED = "!%),.:;>?]}¢¨°·ˇˉ—―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
+LINE_START_PROHIBITED = "!%),-.:;>?]}¢¨°·ˇˉ—―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
 """Characters that no line begins with: closing marks, commas, stops, and the marks that belong to the number before them."""
 
 LINE_END_PROHIBITED = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"

@@ -5,6 +5,7 @@ A row is as high as its highest cell and is never divided, unless it is higher t
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -283,9 +284,14 @@ def _section(
             with structure.within(structure.add("TR")):
                 cells = [_measure_cell(place, widths, style, decimals, context, head=tag == "THead") for place in places]
             height = max((c.content for c in cells if c.rowspan == 1), default=0.0) + 2 * style.padding_y + style.rule_row
-            rows.append(MeasuredRow(cells, round(height + 0.0249, 2), node.keep_with_next))
+            rows.append(MeasuredRow(cells, _up(height), node.keep_with_next))
     _grow_spans(rows, style)
     return rows
+
+
+def _up(height: float) -> float:
+    """Return the height in whole twentieths of a point, which is what Word counts in."""
+    return math.ceil(height * 20 - 1e-6) / 20
 
 
 def _grow_spans(rows: list[MeasuredRow], style: TableStyle) -> None:
@@ -296,7 +302,7 @@ def _grow_spans(rows: list[MeasuredRow], style: TableStyle) -> None:
                 spanned = rows[index : index + cell.rowspan]
                 missing = cell.content + 2 * style.padding_y + style.rule_row - sum(r.height for r in spanned)
                 if missing > 0:
-                    spanned[-1].height = round(spanned[-1].height + missing + 0.0249, 2)
+                    spanned[-1].height = _up(spanned[-1].height + missing)
                 for inner in spanned[:-1]:
                     inner.keep = True
 

@@ -58,10 +58,7 @@ def found(tmp_path_factory: pytest.TempPathFactory, office: Office) -> Mapping[s
     return {name: compare(folder / f"{name}.pdf", pdf, **gaps[name]) for name, pdf in zip(DOCUMENTS, printed, strict=True)}
 
 
-UNSETTLED = pytest.mark.xfail(strict=True, reason="the layout ends no line behind a hyphen before a digit, Word does (generator/layout/breaking.py)")
-
-
-@pytest.mark.parametrize("name", [pytest.param(name, marks=UNSETTLED if name == "hyphens" else ()) for name in DOCUMENTS])
+@pytest.mark.parametrize("name", list(DOCUMENTS))
 def test_lines_and_pages_are_equal(found: Mapping[str, Parity], name: str) -> None:
     parity = found[name]
     assert parity.pages_a == parity.pages_b, str(parity)
