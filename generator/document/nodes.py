@@ -304,6 +304,8 @@ class Series:
     values: tuple[Decimal | None, ...]
     labels: tuple[str, ...] = ()
     """What is written on each value; the value itself where it is empty."""
+    origins: tuple[Origin | None, ...] = ()
+    """Where each value comes from; None for one of the template's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,11 +29,13 @@ from generator.document.nodes import (
     ListItem,
     Masthead,
     OrderedList,
+    Origin,
     PageBreak,
     Paragraph,
     Section,
     Table,
     TableOfContents,
+    Value,
 )
 
 __all__ = ["Reader", "read"]
@@ -123,6 +125,11 @@ class Reader:
     def text_of(self, element: Element) -> str:
         """Return the words of an element as plain text, white space collapsed."""
         return " ".join("".join(self.words(child) for child in element.children if isinstance(child, Words)).split())
+
+    def origin_of(self, element: Element) -> Origin | None:
+        """Return the origin of the first value in an element's words."""
+        holes = (hole_index(mark[0]) for child in element.children if isinstance(child, Words) for mark in HOLE.finditer(child.text))
+        return next((inline.origin for index in holes for inline in self.holes[index] if isinstance(inline, Value)), None)
 
     def words(self, words: Words) -> str:
         """Return words with the texts of their holes."""

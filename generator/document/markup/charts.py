@@ -7,11 +7,11 @@ a cell whose words are no amount. Figures of different units are never drawn on 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.document.markup.tables import read_caption, rows_of
 from generator.document.markup.tree import Element
-from generator.document.nodes import Chart, ChartKind, Inline, Series
+from generator.document.nodes import Chart, ChartKind, Inline, Origin, Series
 from generator.quantity import Quantity, QuantityError, parse
 
 if TYPE_CHECKING:
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 __all__ = ["read_chart"]
 
 _KINDS = tuple(kind.value for kind in ChartKind)
+
+
+class _Point(NamedTuple):
+    number: Decimal | None
+    label: str
+    origin: Origin | None
 
 
 def read_chart(reader: Reader, element: Element) -> Chart | None:
@@ -44,7 +50,7 @@ def read_chart(reader: Reader, element: Element) -> Chart | None:
         problems.at(element, "empty-chart", "图表没有数据", "表头写各个系列的名称，每行写一个类别和它的数")
         return None
     categories: list[str] = []
-    values: list[list[tuple[Decimal | None, str]]] = [[] for _ in names]
+    values: list[list[_Point]] = [[] for _ in names]
     units: set[str] = set()
     for row in rows:
         cells = list(reader.elements(row, ("th", "td")))
@@ -63,8 +69,13 @@ def read_chart(reader: Reader, element: Element) -> Chart | None:
         kind=ChartKind(kind or _KINDS[0]),
         categories=tuple(categories),
         series=tuple(
-            Series(name=name, values=tuple(number for number, _ in series), labels=tuple(label for _, label in series))
-            for name, series in zip(names, values, strict=True)
+            Series(
+                name=name,
+                values=tuple(point.number for point in points),
+                labels=tuple(point.label for point in points),
+                origins=tuple(point.origin for point in points),
+            )
+            for name, points in zip(names, values, strict=True)
         ),
         caption=caption,
         unit=element.attributes.get("data-unit", "").strip(),
@@ -75,15 +86,16 @@ def read_chart(reader: Reader, element: Element) -> Chart | None:
     )
 
 
-def _value(reader: Reader, cell: Element, units: set[str]) -> tuple[Decimal | None, str]:
-    """Return a cell's number and its label; an empty cell is a gap."""
+def _value(reader: Reader, cell: Element, units: set[str]) -> _Point:
+    """Return a cell's number, its label and where it comes from; an empty cell is a gap."""
     reader.problems.check_attributes(cell)
     reader.nothing_but_words(cell)
     label = reader.text_of(cell)
+    origin = reader.origin_of(cell)
     if "data-value" in cell.attributes:
-        return reader.problems.number(cell, "data-value"), label
+        return _Point(reader.problems.number(cell, "data-value"), label, origin)
     if not label:
-        return None, ""
+        return _Point(None, "", None)
     try:
         found = parse(label)
     except QuantityError:
@@ -91,4 +103,4 @@ def _value(reader: Reader, cell: Element, units: set[str]) -> tuple[Decimal | No
         found = Quantity(Decimal(0))
     if found.unit:
         units.add(found.unit)
-    return found.number, label
+    return _Point(found.number, label, origin)

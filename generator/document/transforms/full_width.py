@@ -23,7 +23,6 @@ from generator.document.nodes import (
     Inline,
     LineBreak,
     Link,
-    Series,
     Strong,
     Styled,
     Table,
@@ -158,9 +157,7 @@ def _texts(block: Block) -> Block:
     """Restore the texts of a block that are no lines."""
     match block:
         case Chart():
-            series = tuple(
-                Series(name=restore_text(s.name), values=s.values, labels=tuple(restore_text(label) for label in s.labels)) for s in block.series
-            )
+            series = tuple(replace(s, name=restore_text(s.name), labels=tuple(restore_text(label) for label in s.labels)) for s in block.series)
             restored = replace(block, categories=tuple(restore_text(c) for c in block.categories), series=series, alt=restore_text(block.alt))
             return block if restored == block else restored
         case Table():
