@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from generator.layout.kinsoku import LINE_END_PROHIBITED, LINE_START_PROHIBITED
 
-__all__ = ["break_lines", "is_ideographic", "may_break"]
+__all__ = ["OBJECT", "break_lines", "is_ideographic", "may_break"]
 
 _NO_START = frozenset(LINE_START_PROHIBITED)
 _NO_END = frozenset(LINE_END_PROHIBITED)
@@ -59,6 +59,8 @@ def break_lines(text: str, widths: Sequence[float], measure: float, first: float
     ``widths`` are the characters' advances and ``measure`` the width of a line, in pt; ``first`` is the width of the first line. A line feed ends a
     line and belongs to none. A run that is longer than a line and offers no break is broken where the line is full.
     """
+    if "\n" not in text and sum(widths) <= first + _SLACK:
+        return [(0, len(text))]
     lines: list[tuple[int, int]] = []
     start, size = 0, len(text)
     available = first + _SLACK

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.document.nodes import Align, Bar, Checkbox, Inline
 from generator.document.theme import Style
-from generator.layout.breaking import break_lines, is_ideographic
+from generator.layout.breaking import OBJECT, break_lines, is_ideographic
 from generator.layout.fonts import Face
 from generator.layout.inline import Characters, Form, Shaper
 
@@ -98,46 +98,58 @@ def set_paragraph(
     for number, (start, end) in enumerate(spans):
         offset = left + (indent if number == 0 else hang)
         width = room - (indent if number == 0 else hang)
-        last = number == len(spans) - 1 or (end < len(characters.text) and characters.text[end] == "\n")
-        lines.append(_set_line(characters, start, end, offset, width, style, justify=style.align is Align.JUSTIFY and not last))
+        final = number == len(spans) - 1 or (end < len(characters.text) and characters.text[end] == "\n")
+        lines.append(
+            _set_line(characters, start, end, offset, width, style, justify=style.align is Align.JUSTIFY and not last, grid=grid is not None)
+        )
     return SetParagraph(style, lines, characters)
 
 
-def _set_line(characters: Characters, start: int, end: int, offset: float, room: float, style: Style, *, justify: bool) -> SetLine:
-    text, widths = characters.text, characters.widths
+def _set_line(characters: Characters, start: int, end: int, offset: float, room: float, style: Style, *, justify: bool, grid: bool) -> SetLine:
+    text = characters.text
     while end > start and text[end - 1] == " ":
         end -= 1
-    width = sum(widths[start:end])
+    advances = characters.widths[start:end]
+    width = sum(advances)
     slack = room - width
     x = offset
-    extra = 0.0
+    spread = False
     if style.align is Align.CENTER:
         x += slack / 2
     elif style.align is Align.END:
         x += slack
     elif justify and slack > 0:
-        gaps = sum(1 for i in range(start, end - 1) if _stretches(text, i))
-        extra = slack / gaps if gaps else 0.0
+        gaps = [i for i in range(start, end - 1) if _stretches(text, i)]
+        spread = bool(gaps)
+        for i in gaps:
+            advances[i - start] += slack / len(gaps)
+    trackings = _trackings(characters, start, end, advances) if grid or spread else None
     pieces: list[Piece] = []
     objects: list[SetObject] = []
     faces, forms = characters.faces, characters.forms
-    run: Piece | None = None
-    for i in range(start, end):
-        char, face, form, advance = text[i], faces[i], forms[i], widths[i]
-        if extra and i < end - 1 and _stretches(text, i):
-            advance += extra
+    i = start
+    while i < end:
+        face, form = faces[i], forms[i]
         if i in characters.objects:
             objects.append(SetObject(characters.objects[i], x, form.size, offset + room - x))
-            run = None
-        else:
-            tracking = advance - face.advance(char) * form.size
-            if run is None or run.face is not face or run.form is not form or abs(run.tracking - tracking) > 0.001:
-                run = Piece("", face, form, x, tracking, 0.0)
-                pieces.append(run)
-            run.text += char
-            run.width += advance
-        x += advance
+            x += advances[i - start]
+            i += 1
+            continue
+        tracking = trackings[i - start] if trackings else 0.0
+        first = i
+        i += 1
+        while i < end and faces[i] is face and forms[i] is form and text[i] != OBJECT and (not trackings or trackings[i - start] == tracking):
+            i += 1
+        run = sum(advances[first - start : i - start])
+        pieces.append(Piece(text[first:i], face, form, x, tracking, run))
+        x += run
     return SetLine(pieces, objects, width, end - start)
+
+
+def _trackings(characters: Characters, start: int, end: int, advances: Sequence[float]) -> list[float]:
+    """Return what is added after each character of a line beyond its own width, in pt, rounded so that like characters stand in one run."""
+    faces, forms, text = characters.faces, characters.forms, characters.text
+    return [round(advances[i - start] - faces[i].advance(text[i]) * forms[i].size, 4) for i in range(start, end)]
 
 
 def _stretches(text: str, index: int) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from generator.document.nodes import Checkbox
 from generator.document.theme import Style
@@ -35,8 +35,7 @@ class Structure:
 
     def add(self, tag: str, *, parent: int | None = None, **attributes: object) -> int:
         """Add an element below the open one (or below ``parent``) and return its index."""
-        element = Element(tag, self.current if parent is None else parent)
-        self.elements.append(replace(element, **attributes) if attributes else element)  # type: ignore[arg-type]  # fields of Element by name
+        self.elements.append(Element(tag, self.current if parent is None else parent, **attributes))  # type: ignore[arg-type]  # fields by name
         return len(self.elements) - 1
 
     @contextmanager

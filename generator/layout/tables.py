@@ -237,7 +237,7 @@ def _need(place: _Place, context: Context) -> Need:
 def _cell_style(place: _Place, block: Paragraph, context: Context) -> Style:
     style = place.style if block.style == "body" else context.theme.styles[block.style]
     align = place.align if place.cell.align or block.style == "body" else style.align
-    return replace(style, align=align)
+    return style if style.align is align else replace(style, align=align)
 
 
 def _decimal_points(rows: Sequence[Sequence[_Place]], widths: Sequence[float], style: TableStyle, context: Context) -> dict[int, float]:
