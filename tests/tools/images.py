@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image
@@ -31,8 +32,6 @@ GREYS = 16
 
 def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
-    for old in IMAGES.glob("*.png"):
-        old.unlink()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         result = build_project(load_project(ROOT), departments=[DEPARTMENT], output=folder, today=datetime.datetime.now().astimezone().date())
@@ -44,23 +43,27 @@ def main() -> None:
             label = artifact.paper.briefing.id + (f"-{artifact.paper.department.id}" if artifact.paper.department else "")
             papers.setdefault(label, {})[artifact.format] = artifact.path.rename(folder / f"{label}.{artifact.format}")
         office = Office.at(folder / "office", folder / "fonts")
+        old = set(IMAGES.glob("*.png"))
         printed = office.to_pdf([formats["docx"] for formats in papers.values()], folder / "word")
         for (label, formats), word in zip(papers.items(), printed, strict=True):
             pages = PAGES.get(label, 1)
-            picture(formats["pdf"], f"{label}-pdf", pages)
-            picture(word, f"{label}-word", pages)
+            old -= set(pictures(formats["pdf"], f"{label}-pdf", pages))
+            old -= set(pictures(word, f"{label}-word", pages))
+        for picture in old:
+            picture.unlink()
     size = sum(path.stat().st_size for path in IMAGES.glob("*.png"))
     print(f"{len(list(IMAGES.glob('*.png')))} pictures, {size / 1e6:.1f} MB")
 
 
-def picture(pdf: Path, label: str, pages: int) -> None:
-    """Write the first pages as ``LABEL-N.png``."""
+def pictures(pdf: Path, label: str, pages: int) -> Iterator[Path]:
+    """Write the first pages as ``LABEL-N.png``; yield the files."""
     for page in range(1, pages + 1):
         target = IMAGES / f"{label}-{page}.png"
         command = ["pdftoppm", "-png", "-gray", "-singlefile", "-r", str(RESOLUTION), "-f", str(page), str(pdf), str(target.with_suffix(""))]
         subprocess.run(command, check=True)
         with Image.open(target) as image:
             image.quantize(GREYS).save(target, optimize=True)
+        yield target
 
 
 if __name__ == "__main__":
