@@ -99,9 +99,8 @@ def set_paragraph(
         offset = left + (indent if number == 0 else hang)
         width = room - (indent if number == 0 else hang)
         final = number == len(spans) - 1 or (end < len(characters.text) and characters.text[end] == "\n")
-        lines.append(
-            _set_line(characters, start, end, offset, width, style, justify=style.align is Align.JUSTIFY and not last, grid=grid is not None)
-        )
+        justify = style.align is Align.JUSTIFY and not final
+        lines.append(_set_line(characters, start, end, offset, width, style, justify=justify, grid=grid is not None))
     return SetParagraph(style, lines, characters)
 
 
