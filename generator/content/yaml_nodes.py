@@ -113,8 +113,6 @@ def compose(text: str, file: str, problems: Diagnostics) -> Node | None:
         problems.items.append(syntax_problem(error, composer.lines, file))
     except UserError as error:
         problems.items.extend(error.diagnostics)
-    except RecursionError:  # only PyYAML's own pure Python parser recurses
-        problems.error("too-deep", f"嵌套超过 {MAXIMUM_DEPTH} 层", Span(file))
     return None
 
 

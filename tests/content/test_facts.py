@@ -348,3 +348,29 @@ content/numbers.yaml:5:12: error[not-in-report]: 第 4 条数字的 text（原�
       |            ^^^^^^^^
       = hint: 第 1 行写的是：2012年政府工作报告"""
     )
+
+
+def test_an_areas_brief_may_use_the_lines_of_its_own_tasks_only(told: Callable[..., str]) -> None:
+    work = """\
+work:
+  heading: 新建绿地
+  line: 2
+  lead: {text: 新建绿地, line: 2}
+  areas:
+    - {id: ecology, label: 绿地, heading: 新建绿地, line: 2, brief: 新建绿地，建立环保档案}
+    - {id: economy, label: 绿地, heading: 新建绿地, line: 2, brief: 新建绿地，建立环保档案}
+"""
+    text = told({"work.yaml": work})
+    assert text.count("error[") == 1
+    assert "工作方面 economy 的 brief（一行摘要）不是原文里依次出现的词句" in text
+
+
+def test_words_that_stand_on_a_line_twice_may_be_a_task_after_the_words_between(told: Callable[..., str]) -> None:
+    report = "2012年政府工作报告\n工业总产值从445亿元增长到962亿元。新建绿地8200多亩。\n加强环境监管,建立环保档案。推进整治。深化煤场粉尘整治。推进整治。\n"
+    assignments = "sample: true\nassignments:\n  - {task: dust, lead: office, deadline: 全年}\n  - {task: more, lead: office, deadline: 全年}\n"
+    tasks = """\
+tasks:
+  - {id: dust, area: ecology, text: 深化煤场粉尘整治, line: 3}
+  - {id: more, area: ecology, text: 推进整治, line: 3}
+"""
+    assert told({"source/report.txt": report, "tasks.yaml": tasks, "assignments.yaml": assignments}) == ""

@@ -93,6 +93,7 @@ def test_keys_are_text_whatever_they_look_like() -> None:
 
 def test_an_alias_stands_for_what_it_names() -> None:
     assert read("a: &x {b: [1, 2]}\nc: *x\n") == {"a": {"b": [1, 2]}, "c": {"b": [1, 2]}}
+    assert read("a: &x 亿元\nb: *x\n") == {"a": "亿元", "b": "亿元"}
 
 
 # --- places -------------------------------------------------------------------------------------------------------
