@@ -366,7 +366,11 @@ work:
 
 
 def test_words_that_stand_on_a_line_twice_may_be_a_task_after_the_words_between(told: Callable[..., str]) -> None:
-    report = "2012年政府工作报告\n工业总产值从445亿元增长到962亿元。新建绿地8200多亩。\n加强环境监管,建立环保档案。推进整治。深化煤场粉尘整治。推进整治。\n"
+    report = """\
+2012年政府工作报告
+工业总产值从445亿元增长到962亿元。新建绿地8200多亩。
+加强环境监管,建立环保档案。推进整治。深化煤场粉尘整治。推进整治。
+"""
     assignments = "sample: true\nassignments:\n  - {task: dust, lead: office, deadline: 全年}\n  - {task: more, lead: office, deadline: 全年}\n"
     tasks = """\
 tasks:
