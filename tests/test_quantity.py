@@ -188,6 +188,12 @@ def test_an_annual_rate_is_the_nearest_tenth_of_the_true_root(start: Decimal, en
     assert (1 + (rate - Fraction(1, 20)) / 100) ** years <= ratio < (1 + (rate + Fraction(1, 20)) / 100) ** years
 
 
+@given(st.integers(min_value=-900, max_value=2000), st.integers(min_value=1, max_value=12))
+def test_an_annual_rate_that_lies_between_two_tenths_is_rounded_up(tenths: int, years: int) -> None:
+    start, end = Decimal(2000**years), Decimal((2000 + 2 * tenths + 1) ** years)
+    assert annual_rate(Quantity(start, "元"), Quantity(end, "元"), years) == Decimal(tenths + 1) / 10
+
+
 @given(positive, positive)
 def test_the_rate_over_one_year_is_the_growth(start: Decimal, end: Decimal) -> None:
     a, b = Quantity(start, "元"), Quantity(end, "元")

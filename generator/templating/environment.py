@@ -7,9 +7,8 @@ arithmetic is on `Decimal`, and whatever it does is charged. What it prints beco
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Sequence, Sized
+from collections.abc import Collection, Sequence
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -116,15 +115,12 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
 
     def bounded(self, iterable: Any) -> Any:
         """Charge what a loop is going to do, and return what it loops over."""
-        session = current()
-        if isinstance(iterable, Sized):
-            session.charge(len(iterable) + 1)
-            return iterable
-        if not isinstance(iterable, Iterable):
+        if isinstance(iterable, Missing):
+            raise iterable.fault()
+        if not isinstance(iterable, Collection):
             raise TemplateFault("template-error", "for 后面的值不是列表")
-        items = list(islice(iterable, max(session.steps, 0) + 1))
-        session.charge(len(items) + 1)
-        return items
+        current().charge(len(iterable) + 1)
+        return iterable
 
     def call(self, context: Context, callee: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call a macro, a block or a loop."""
