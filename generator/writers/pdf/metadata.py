@@ -6,7 +6,7 @@ same paper has the same bytes on any day. A paper without a date carries none.
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
+from html import escape
 
 from generator.document.nodes import Metadata
 from generator.writers.pdf.document import text_string
