@@ -6,11 +6,12 @@ A row is as high as its highest cell and is never divided, unless it is higher t
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from generator.document.nodes import Align, Block, BulletList, Cell, Column, OrderedList, Paragraph, Row, Table, Text
+from generator.document.cells import Look, cell_look, paragraph_look, split_number
+from generator.document.grid import Slot, column_count, grid_rows
+from generator.document.nodes import Align, Block, BulletList, Column, OrderedList, Paragraph, Row, Table, Text
 from generator.document.theme import Style, TableStyle
 from generator.layout.blocks import Context, line_boxes, measure_list, set_text
 from generator.layout.breaking import may_break
@@ -19,7 +20,6 @@ from generator.layout.sheet import Box, Sheet
 
 __all__ = ["MeasuredRow", "MeasuredTable", "measure_table"]
 
-_NUMBER = re.compile(r"(\D*\d[\d,]*)(.*)", re.S)
 _LEAST_EM = 3.0
 """No measured column is narrower than three characters, in em."""
 
@@ -127,22 +127,19 @@ class MeasuredTable:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A cell in the grid."""
+    """A cell in the grid, and its look."""
 
-    cell: Cell
-    column: int
-    style: Style
-    align: Align
-    fill: str | None
+    slot: Slot
+    look: Look
 
 
 def measure_table(table: Table, measure: float, context: Context) -> MeasuredTable:
     """Measure a table in a column ``measure`` pt wide."""
     theme = context.theme
     style = theme.tables[table.style]
-    head = _grid(table.head, table, style, context, head=True)
-    bodies = [_grid(body.rows, table, style, context, head=False) for body in table.bodies]
-    count = max([len(table.columns), *(p.column + p.cell.colspan for rows in (head, *bodies) for row in rows for p in row)], default=1)
+    count = column_count(table)
+    head = _placed(table.head, table, count, context, head=True)
+    bodies = [_placed(body.rows, table, count, context, head=False) for body in table.bodies]
     columns = (*table.columns, *(Column() for _ in range(count - len(table.columns))))
     widths = _widths(columns, [row for rows in (head, *bodies) for row in rows], style, measure, context)
     decimals = _decimal_points([row for rows in bodies for row in rows], widths, style, context)
@@ -171,31 +168,12 @@ def _words(text: str) -> tuple[Text, ...]:
     return (Text(text=text),)
 
 
-def _grid(rows: Sequence[Row], table: Table, style: TableStyle, context: Context, *, head: bool) -> list[list[_Place]]:
-    """Give each cell its column: a cell stands in the first column that no cell above reaches into (HTML, 4.9.12.1)."""
-    theme = context.theme
-    taken: dict[int, int] = {}
-    out: list[list[_Place]] = []
-    for row in rows:
-        column = 0
-        places: list[_Place] = []
-        next_taken = {c: n - 1 for c, n in taken.items() if n > 1}
-        row_style = style.rows.get(row.style) if row.style else None
-        for cell in row.cells:
-            while taken.get(column, 0) > 0:
-                column += 1
-            default = style.head if head or (cell.header and not row_style) else (row_style.cell if row_style else style.cell)
-            paragraph = theme.styles[cell.style or default]
-            given = table.columns[column].align if column < len(table.columns) and not row_style else None
-            align = cell.align or (paragraph.align if head else given) or paragraph.align
-            fill = theme.fills[cell.fill] if cell.fill else ((row_style.fill if row_style else None) or (style.head_fill if head else None))
-            places.append(_Place(cell, column, paragraph, align, fill))
-            if cell.rowspan > 1:
-                next_taken.update(dict.fromkeys(range(column, column + cell.colspan), cell.rowspan - 1))
-            column += cell.colspan
-        taken = next_taken
-        out.append(places)
-    return out
+def _placed(rows: Sequence[Row], table: Table, count: int, context: Context, *, head: bool) -> list[list[_Place]]:
+    """Return the cells of each row with their looks; what a cell above covers is left out."""
+    return [
+        [_Place(slot, cell_look(table, row, slot, context.theme, head=head)) for slot in slots if not slot.continues]
+        for row, slots in zip(rows, grid_rows(rows, count), strict=True)
+    ]
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[_Place]], style: TableStyle, measure: float, context: Context) -> tuple[float, ...]:
@@ -205,10 +183,10 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[_Place]], style: 
     measured = {i for i, column in enumerate(columns) if column.width is None}
     for row in rows:
         for place in row:
-            if place.cell.colspan == 1 and place.column in measured:
+            if place.slot.colspan == 1 and place.slot.column in measured:
                 need = _need(place, context)
-                least[place.column] = max(least[place.column], need.least + padding)
-                most[place.column] = max(most[place.column], need.most + padding)
+                least[place.slot.column] = max(least[place.slot.column], need.least + padding)
+                most[place.slot.column] = max(most[place.slot.column], need.most + padding)
     needs = [Need(min(low, high), high) for low, high in zip(least, most, strict=True)]
     widths = column_widths(columns, needs, measure)
     fixed = {i for i, column in enumerate(columns) if column.width is not None}
@@ -217,7 +195,7 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[_Place]], style: 
 
 def _need(place: _Place, context: Context) -> Need:
     most = least = 0.0
-    for block in place.cell.blocks:
+    for block in place.slot.cell.blocks:
         if isinstance(block, Paragraph):
             characters = context.shaper.shape(block.children, _cell_style(place, block, context))
             text, widths = characters.text, characters.widths
@@ -231,12 +209,11 @@ def _need(place: _Place, context: Context) -> Need:
                 line += width
                 word += width
                 most, least = max(most, line), max(least, word)
-    return Need(least, most + 0.5 * place.style.size)
+    return Need(least, most + 0.5 * context.theme.styles[place.look.style].size)
 
 
 def _cell_style(place: _Place, block: Paragraph, context: Context) -> Style:
-    style = place.style if block.style == "body" else context.theme.styles[block.style]
-    align = place.align if place.cell.align or block.style == "body" else style.align
+    style, align = paragraph_look(block, place.look, context.theme)
     return style if style.align is align else replace(style, align=align)
 
 
@@ -246,14 +223,14 @@ def _decimal_points(rows: Sequence[Sequence[_Place]], widths: Sequence[float], s
     after: dict[int, float] = {}
     for row in rows:
         for place in row:
-            if place.align is not Align.DECIMAL:
+            if place.look.align is not Align.DECIMAL:
                 continue
-            for block in place.cell.blocks:
+            for block in place.slot.cell.blocks:
                 if isinstance(block, Paragraph):
                     parts = _split_number(block, place, context)
                     if parts:
-                        before[place.column] = max(before.get(place.column, 0.0), parts[0])
-                        after[place.column] = max(after.get(place.column, 0.0), parts[1])
+                        before[place.slot.column] = max(before.get(place.slot.column, 0.0), parts[0])
+                        after[place.slot.column] = max(after.get(place.slot.column, 0.0), parts[1])
     inner = [width - 2 * style.padding_x for width in widths]
     return {c: (inner[c] - before[c] - after[c]) / 2 + before[c] for c in before}
 
@@ -261,10 +238,10 @@ def _decimal_points(rows: Sequence[Sequence[_Place]], widths: Sequence[float], s
 def _split_number(block: Paragraph, place: _Place, context: Context) -> tuple[float, float] | None:
     """Return the widths in pt of a number up to its decimal point and from there on; None where the words hold no number."""
     characters = context.shaper.shape(block.children, _cell_style(place, block, context))
-    found = _NUMBER.fullmatch(characters.text)
-    if not found:
+    parts = split_number(characters.text)
+    if parts is None:
         return None
-    whole = len(found.group(1))
+    whole = len(parts[0])
     return sum(characters.widths[:whole]), sum(characters.widths[whole:])
 
 
@@ -310,9 +287,9 @@ def _grow_spans(rows: list[MeasuredRow], style: TableStyle) -> None:
 def _measure_cell(
     place: _Place, widths: Sequence[float], style: TableStyle, decimals: dict[int, float], context: Context, *, head: bool
 ) -> MeasuredCell:
-    cell = place.cell
-    x = sum(widths[: place.column])
-    width = sum(widths[place.column : place.column + cell.colspan])
+    cell = place.slot.cell
+    x = sum(widths[: place.slot.column])
+    width = sum(widths[place.slot.column : place.slot.column + cell.colspan])
     inner = width - 2 * style.padding_x
     structure = context.structure
     tag = "TH" if head or cell.header else "TD"
@@ -323,20 +300,20 @@ def _measure_cell(
             boxes += _cell_boxes(block, place, inner, decimals, context, owner if len(cell.blocks) == 1 else None)
     content = sum(b.height + b.after + (b.before if i else 0.0) for i, b in enumerate(boxes))
     centered = style.valign == "center" or cell.header
-    return MeasuredCell(x, width, boxes, content, place.fill, place.column, cell.colspan, cell.rowspan, centered)
+    return MeasuredCell(x, width, boxes, content, place.look.fill, place.slot.column, cell.colspan, cell.rowspan, centered)
 
 
 def _cell_boxes(block: Block, place: _Place, inner: float, decimals: dict[int, float], context: Context, owner: int | None) -> list[Box]:
     if isinstance(block, BulletList | OrderedList):
-        return measure_list(block, inner, context, place.style)
+        return measure_list(block, inner, context, context.theme.styles[place.look.style])
     if not isinstance(block, Paragraph):
         raise TypeError(f"a cell cannot hold a {type(block).__name__}")
     style = _cell_style(place, block, context)
     element = context.structure.add("P") if owner is None else owner
     if style.align is Align.DECIMAL:
         parts = _split_number(block, place, context)
-        point = decimals.get(place.column)
-        if parts and point is not None and place.cell.colspan == 1:
+        point = decimals.get(place.slot.column)
+        if parts and point is not None and place.slot.colspan == 1:
             paragraph = set_text(block.children, replace(style, align=Align.START), inner * 2, context)
             return [_moved(box, point - parts[0]) for box in line_boxes(paragraph, element)]
         style = replace(style, align=Align.CENTER)

@@ -32,7 +32,7 @@ from generator.document.theme import MM, Page
 from generator.layout.charts import describe_chart
 from generator.writers.docx.charts import chart_xml
 from generator.writers.docx.contents import contents_bookmark, write_contents
-from generator.writers.docx.decimals import plain_text, split_number
+from generator.writers.docx.decimals import number_widths, plain_text
 from generator.writers.docx.drawings import write_inline_chart
 from generator.writers.docx.inlines import write_inlines
 from generator.writers.docx.job import Job, Place
@@ -324,7 +324,7 @@ def _cell_paragraph(node: Paragraph, job: Job, place: Place) -> str:
     align = place.align if plain or place.forced else style.align
     insets = job.insets(node, style, align)
     if align is Align.DECIMAL:
-        parts = split_number(plain_text(node.children))
+        parts = number_widths(plain_text(node.children))
         if parts and place.decimal:
             insets = (0, round(20 * place.decimal.inset(parts[1], place.width, style.size / 2)))
         else:

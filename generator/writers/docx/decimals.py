@@ -6,16 +6,14 @@ ending each number at its own distance from the edge, which both understand.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from generator.document.cells import split_number
 from generator.document.nodes import Bar, Checkbox, Emphasis, Inline, LineBreak, Link, Reference, Strong, Styled, Text, Value
 
-__all__ = ["DecimalColumn", "half_ems", "plain_text", "split_number"]
-
-_NUMBER = re.compile(r"(\D*\d[\d,]*)(.*)", re.S)
+__all__ = ["DecimalColumn", "half_ems", "number_widths", "plain_text"]
 
 
 def plain_text(inlines: Sequence[Inline]) -> str:
@@ -39,10 +37,10 @@ def half_ems(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 
-def split_number(text: str) -> tuple[int, int] | None:
+def number_widths(text: str) -> tuple[int, int] | None:
     """Return the widths in half ems of a number up to its decimal point, and from there on; None where the words hold no number."""
-    found = _NUMBER.fullmatch(text)
-    return (half_ems(found[1]), half_ems(found[2])) if found else None
+    parts = split_number(text)
+    return (half_ems(parts[0]), half_ems(parts[1])) if parts else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from generator.document.cells import cell_look
+from generator.document.grid import Slot, grid_rows
 from generator.document.nodes import Align, Block, Paragraph, Row, Table
 from generator.document.theme import TableStyle
 from generator.layout.pages import PlacedTable
-from generator.writers.docx.decimals import DecimalColumn, plain_text, split_number
-from generator.writers.docx.grid import Slot, grid_rows
+from generator.writers.docx.decimals import DecimalColumn, number_widths, plain_text
 from generator.writers.docx.job import Job, Place
 from generator.writers.docx.styles import rule
 from generator.writers.docx.units import eighths, twips
@@ -81,17 +82,11 @@ class _Writer:
 
     def look(self, slot: Slot, line: _Line) -> tuple[Place, str | None]:
         """Return where the cell's blocks stand and the cell's fill, by the layout's rules."""
-        cell, style, theme = slot.cell, self.style, self.job.theme
-        row_style = style.rows.get(line.row.style) if line.row.style else None
-        default = style.head if line.head or (cell.header and not row_style) else (row_style.cell if row_style else style.cell)
-        key = cell.style or default
-        column = self.node.columns[slot.column].align if slot.column < len(self.node.columns) and not row_style else None
-        align = cell.align or (None if line.head else column) or theme.styles[key].align
-        fill = theme.fills[cell.fill] if cell.fill else ((row_style.fill if row_style else None) or (style.head_fill if line.head else None))
-        width = sum(self.facts.columns[slot.column : slot.column + slot.colspan]) - 2 * style.padding_x
-        decimal = self.decimals.get(slot.column) if align is Align.DECIMAL and slot.colspan == 1 else None
-        place = Place(width, style=key, align=align, forced=cell.align is not None, keep=line.row.keep_with_next, decimal=decimal)
-        return place, fill
+        look = cell_look(self.node, line.row, slot, self.job.theme, head=line.head)
+        width = sum(self.facts.columns[slot.column : slot.column + slot.colspan]) - 2 * self.style.padding_x
+        decimal = self.decimals.get(slot.column) if look.align is Align.DECIMAL and slot.colspan == 1 else None
+        place = Place(width, style=look.style, align=look.align, forced=look.forced, keep=line.row.keep_with_next, decimal=decimal)
+        return place, look.fill
 
 
 def _same(one: float, other: float) -> bool:
@@ -139,7 +134,7 @@ def _decimal_columns(writer: _Writer, body: Sequence[_Line]) -> dict[int, Decima
             if slot.continues or writer.look(slot, line)[0].align is not Align.DECIMAL:
                 continue
             for block in slot.cell.blocks:
-                if isinstance(block, Paragraph) and (parts := split_number(plain_text(block.children))):
+                if isinstance(block, Paragraph) and (parts := number_widths(plain_text(block.children))):
                     numbers.setdefault(slot.column, []).append(parts)
     return {column: found for column, values in numbers.items() if (found := DecimalColumn.of(values))}
 

@@ -7,8 +7,7 @@ from lxml import etree
 
 from generator.document.nodes import Align, Block, Cell, Column, Table, TableBody
 from generator.layout.pages import Pages, PlacedTable
-from generator.writers.docx.decimals import DecimalColumn, half_ems, split_number
-from generator.writers.docx.grid import grid_rows
+from generator.writers.docx.decimals import DecimalColumn, half_ems, number_widths
 from tests.writers.docx.paper import Docx, W, cell, p, row, table, theme, unlaid, written
 
 
@@ -74,11 +73,6 @@ def test_a_span_that_a_page_divides_begins_again() -> None:
     assert docx.values("vMerge") == ["restart", "restart"]
 
 
-def test_missing_cells_are_empty() -> None:
-    (slots,) = grid_rows([row("甲")], 3)
-    assert [slot.cell.blocks == () for slot in slots] == [False, True, True]
-
-
 def test_cells_take_the_columns_alignment_and_the_head_its_own() -> None:
     docx = written(table(row("1"), head=[row("数")], columns=[Column(align=Align.END)]))
     assert [style for style, _ in docx.paragraphs()][:2] == ["JbCellHead", "JbCell_End"]
@@ -106,12 +100,12 @@ def test_an_empty_cell_has_a_paragraph() -> None:
     [("193", (3, 0)), ("27.3", (2, 2)), ("1.25%", (1, 4)), ("8200多", (4, 2)), ("约5万", (3, 2)), ("1,234.5", (5, 2)), ("—", None), ("翻一番", None)],
 )
 def test_a_number_is_divided_at_its_point(text: str, parts: tuple[int, int] | None) -> None:
-    assert split_number(text) == parts
+    assert number_widths(text) == parts
 
 
 def test_the_points_of_a_column_stand_in_one_line() -> None:
     texts = ["193", "27.3", "1.25%", "8200多"]
-    numbers = [parts for parts in map(split_number, texts) if parts]
+    numbers = [parts for parts in map(number_widths, texts) if parts]
     column = DecimalColumn.of(numbers)
     assert column is not None
     points = {round(column.inset(after, 100.0, 5.25) + after * 5.25, 6) for _, after in numbers}

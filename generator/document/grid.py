@@ -1,6 +1,7 @@
 """The grid of a table: which cell stands in which column, and which cells reach down from the row above.
 
-HTML leaves out the places that a cell above covers; Word wants a cell in each of them, marked as continuing (``w:vMerge``, ECMA-376 part 1, 17.4.84).
+HTML leaves out the places that a cell above covers. The layout needs to know them, and Word wants a cell in each, marked as continuing (``w:vMerge``,
+ECMA-376 part 1, 17.4.84).
 """
 
 from __future__ import annotations
@@ -8,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.document.nodes import Cell, Row
+from generator.document.nodes import Cell, Row, Table
 
-__all__ = ["Slot", "grid_rows"]
+__all__ = ["Slot", "column_count", "grid_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,12 @@ class Slot:
     colspan: int
     continues: bool = False
     """Whether the cell began in a row above."""
+
+
+def column_count(table: Table) -> int:
+    """Return the number of a table's columns: those it names, or what its widest row needs."""
+    rows = [*table.head, *(row for body in table.bodies for row in body.rows)]
+    return max([1, len(table.columns), *(sum(cell.colspan for cell in row.cells) for row in rows)])
 
 
 def grid_rows(rows: Sequence[Row], columns: int) -> list[list[Slot]]:
