@@ -332,6 +332,8 @@ class Task(Record, frozen=True, kw_only=True):
     """The indicator that gives the task's main quantity; it is printed as the task's target."""
     targets: tuple[Id, ...] = ()
     """Further indicators that give quantities of the same task."""
+    note: Label | None = None
+    """Why its reading is doubtful; printed under the list."""
 
 
 class TasksFile(Record, frozen=True, kw_only=True):
