@@ -15,6 +15,7 @@ from generator.build.plan import Paper, plan
 from generator.build.press import Composed, Press
 from generator.build.project import load_project
 from generator.content import load_report
+from generator.layout.kinsoku import LINE_END_PROHIBITED, LINE_START_PROHIBITED
 from generator.layout.pages import Pages, TextLine
 
 ROOT = Path(__file__).parents[1]
@@ -53,10 +54,10 @@ def lines(found: Pages) -> Iterator[tuple[int, TextLine, str]]:
 
 
 def paragraphs(found: Pages) -> dict[int, list[str]]:
-    """The lines of each structure element that has text, in order."""
+    """The lines of each structure element that has text, in order; the words of a chart are no paragraph."""
     out: dict[int, list[str]] = defaultdict(list)
     for _, mark, text in lines(found):
-        if mark.owner is not None:
+        if mark.owner is not None and found.elements[mark.owner].tag != "Figure":
             out[mark.owner].append(text)
     return out
 
@@ -76,6 +77,20 @@ def test_no_paragraph_ends_in_a_line_of_one_or_two_characters(paper: str) -> Non
 
 def ems(text: str) -> float:
     return sum(0.5 if char.isascii() else 1.0 for char in text)
+
+
+@every_paper
+def test_no_line_begins_or_ends_with_a_mark_that_may_not_stand_there(paper: str) -> None:
+    """Only where we broke the line: its paragraph goes on before or after it."""
+    for texts in paragraphs(pages(paper)).values():
+        assert [text for text in texts[1:] if text[0] in LINE_START_PROHIBITED] == []
+        assert [text for text in texts[:-1] if text[-1] in LINE_END_PROHIBITED] == []
+
+
+@every_paper
+def test_no_number_is_divided(paper: str) -> None:
+    for texts in paragraphs(pages(paper)).values():
+        assert [(a, b) for a, b in pairwise(texts) if a[-1].isdigit() and (b[0].isdigit() or b[0] in ".%")] == []
 
 
 @every_paper
