@@ -56,7 +56,7 @@ def _run_properties(tag: str, family: str, size: float) -> str:
 
 def _text_properties(family: str, size: float) -> str:
     properties = _run_properties("defRPr", family, size)
-    return f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{properties}</a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
+    return f'<c:txPr><a:bodyPr wrap="none"/><a:lstStyle/><a:p><a:pPr>{properties}</a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
 
 
 def _rich(words: str, family: str, size: float) -> str:
