@@ -4,14 +4,17 @@ Types only. Blocks stand below each other, inlines within a line. Names follow H
 (GB/T 9704-2012) the docstring says so. Writers match on these classes exhaustively, so that a new node cannot be forgotten.
 
 A node's ``span`` is the place in the template it was written at; it does not count for equality. A `Value` also knows the place of its data.
+
+Here and in the layers below, types are msgspec structs: a paper has thousands of them, and they are quicker to make, and to import, than dataclasses.
 """
 
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from generator.diagnostics import Span
 
@@ -44,6 +47,7 @@ __all__ = [
     "Row",
     "Section",
     "Series",
+    "Spanned",
     "Strong",
     "Styled",
     "Table",
@@ -73,14 +77,27 @@ class ChartKind(enum.Enum):
     LINE = "line"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class Spanned(Struct, frozen=True, kw_only=True, eq=False):
+    """Something that was written at a place in a file. Two are equal if all but their places are."""
+
+    span: Span | None = None
+    """The place: in the template for a node, in the YAML file for an `Origin`."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self._compared() == other._compared()
+
+    def __hash__(self) -> int:
+        return hash(self._compared())
+
+    def _compared(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__struct_fields__ if name != "span")
+
+
+class Origin(Spanned, frozen=True, kw_only=True):
     """Where a printed value comes from."""
 
     path: str
     """Path of the datum, by ids: ``indicators/whole-gdp/to``; for a computed value its formula."""
-    span: Span | None = field(default=None, compare=False)
-    """Place in the YAML file."""
     computed: bool = False
     """Whether the value is computed from others rather than stated by the report."""
 
@@ -88,109 +105,85 @@ class Origin:
 # --- inlines ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(Spanned, frozen=True, kw_only=True):
     """Words of the template."""
 
     text: str
-    span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
+class Value(Spanned, frozen=True, kw_only=True):
     """A datum of the content, as printed. It was a hole in the template, so it can never be read as markup."""
 
     text: str
     origin: Origin
-    span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Strong:
+class Strong(Spanned, frozen=True, kw_only=True):
     """Words that matter more: set in the theme's strong face."""
 
     children: tuple[Inline, ...]
-    span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Emphasis:
+class Emphasis(Spanned, frozen=True, kw_only=True):
     """Words that are stressed: set in the theme's emphasis face (Kai in Chinese papers, never slanted)."""
 
     children: tuple[Inline, ...]
-    span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Styled:
+class Styled(Spanned, frozen=True, kw_only=True):
     """Words in a named character style of the theme (``<span class="...">``)."""
 
     style: str
     children: tuple[Inline, ...]
-    span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checkbox:
+class Checkbox(Spanned, frozen=True, kw_only=True):
     """A box to tick. ``key`` is stable and names the control in Word and the field in PDF."""
 
     key: str
     checked: bool = False
     label: str = ""
     """What is ticked, for screen readers."""
-    span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class Bar(Spanned, frozen=True, kw_only=True):
     """A data bar within a cell: the share ``value / maximum`` of the cell's width, drawn in grey."""
 
     value: Decimal
     maximum: Decimal
-    span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Spanned, frozen=True, kw_only=True):
     """Words that lead to a web or mail address."""
 
     href: str
     children: tuple[Inline, ...]
-    span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Spanned, frozen=True, kw_only=True):
     """The number or title of a heading, table or figure elsewhere in the paper, named by its id."""
 
     target: str
     text: str = ""
     """What is printed; filled in by the numbering transform."""
-    span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineBreak:
+class LineBreak(Spanned, frozen=True, kw_only=True):
     """A line ends here, within its paragraph."""
-
-    span: Span | None = field(default=None, compare=False)
 
 
 # --- blocks -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
+class Paragraph(Spanned, frozen=True, kw_only=True):
     """A paragraph in a named style of the theme (``body`` if the template names none)."""
 
     children: tuple[Inline, ...]
     style: str = "body"
     id: str | None = None
-    span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(Spanned, frozen=True, kw_only=True):
     """A heading. Level 0 is the paper's title; 1-4 are the levels 一、（一）1.（1） of GB/T 9704-2012, 7.3.3.
 
     ``number`` is the printed number; the numbering transform fills it in where the template asks for automatic numbers.
@@ -201,38 +194,30 @@ class Heading:
     style: str = ""
     id: str | None = None
     number: str = ""
-    span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListItem:
+class ListItem(Spanned, frozen=True, kw_only=True):
     """An item of a list; its blocks are usually one paragraph."""
 
     blocks: tuple[Block, ...]
-    span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BulletList:
+class BulletList(Spanned, frozen=True, kw_only=True):
     """Items without an order."""
 
     items: tuple[ListItem, ...]
     style: str = "list"
-    span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderedList:
+class OrderedList(Spanned, frozen=True, kw_only=True):
     """Items with numbers, counted from ``start``."""
 
     items: tuple[ListItem, ...]
     start: int = 1
     style: str = "list"
-    span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """A column of a table."""
 
     width: float | None = None
@@ -242,8 +227,7 @@ class Column:
     align: Align | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(Spanned, frozen=True, kw_only=True):
     """A cell of a table."""
 
     blocks: tuple[Block, ...]
@@ -257,11 +241,9 @@ class Cell:
     """Paragraph style of its text; the table style's cell style where it is None."""
     fill: str | None = None
     """Named fill of the theme."""
-    span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Spanned, frozen=True, kw_only=True):
     """A row of a table. It is never split over two pages unless it is taller than a page."""
 
     cells: tuple[Cell, ...]
@@ -271,18 +253,15 @@ class Row:
     """Named row style of the theme, for example ``group``."""
     key: str | None = None
     """Stable id of what the row shows, for comparing editions."""
-    span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableBody:
+class TableBody(Struct, frozen=True, kw_only=True):
     """A group of rows (``tbody``)."""
 
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Spanned, frozen=True, kw_only=True):
     """A table. Its head is repeated on every page it continues on."""
 
     columns: tuple[Column, ...]
@@ -293,11 +272,9 @@ class Table:
     id: str | None = None
     summary: str = ""
     """What the table shows, for screen readers; the caption where it is empty."""
-    span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
+class Series(Struct, frozen=True, kw_only=True):
     """One row of numbers in a chart. A gap is None."""
 
     name: str
@@ -308,8 +285,7 @@ class Series:
     """Where each value comes from; None for one of the template's own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
+class Chart(Spanned, frozen=True, kw_only=True):
     """A chart of one or more series over the same categories."""
 
     kind: ChartKind
@@ -322,11 +298,9 @@ class Chart:
     alt: str = ""
     """What the chart shows, for those who cannot see it; made from the data where the template gives none."""
     id: str | None = None
-    span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Spanned, frozen=True, kw_only=True):
     """Blocks that belong together (``section``)."""
 
     blocks: tuple[Block, ...]
@@ -335,49 +309,37 @@ class Section:
     keep: bool = False
     """Whether it stays on one page if one page can hold it."""
     id: str | None = None
-    span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Masthead:
+class Masthead(Spanned, frozen=True, kw_only=True):
     """The head of an official document: issuing mark 发文机关标志, document number, red rule (GB/T 9704-2012, 7.2)."""
 
     issuer: tuple[Inline, ...]
     number: tuple[Inline, ...] = ()
-    span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Colophon:
+class Colophon(Spanned, frozen=True, kw_only=True):
     """The foot of an official document, 版记: copies to, printed by and on (GB/T 9704-2012, 7.4)."""
 
     lines: tuple[tuple[Inline, ...], ...]
     """From the first to the last; a line with a line break in it has its second part flush right."""
-    span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Annex:
+class Annex(Spanned, frozen=True, kw_only=True):
     """An annex on a page of its own: its mark 附件1 flush left, its title centred on line 3 (GB/T 9704-2012, 7.3.4 and 7.3.8)."""
 
     label: str
     blocks: tuple[Block, ...]
-    span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageBreak:
+class PageBreak(Spanned, frozen=True, kw_only=True):
     """A new page begins here."""
 
-    span: Span | None = field(default=None, compare=False)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableOfContents:
+class TableOfContents(Spanned, frozen=True, kw_only=True):
     """The headings down to ``depth``, with their pages."""
 
     depth: int = 2
-    span: Span | None = field(default=None, compare=False)
 
 
 Inline: TypeAlias = Text | Value | Strong | Emphasis | Styled | Checkbox | Bar | Link | Reference | LineBreak
@@ -389,8 +351,7 @@ Block: TypeAlias = (
 """What stands below each other."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metadata:
+class Metadata(Struct, frozen=True, kw_only=True):
     """What the file's properties say."""
 
     title: str
@@ -402,8 +363,7 @@ class Metadata:
     """Date of the report in ISO form; never the time of the run."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """A paper: its properties and its blocks."""
 
     meta: Metadata

@@ -9,7 +9,8 @@ Units: pt for sizes, pitches and rules; mm for the page; em (of the style's own 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generator.document.nodes import Align
 
@@ -28,8 +29,7 @@ MM = 72 / 25.4
 """Points in a millimetre."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """The sheet and its type area 版心, in mm."""
 
     width: float = 210.0
@@ -52,8 +52,7 @@ class Page:
         return (self.height - self.top - self.bottom) * MM
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageNumber:
+class PageNumber(Struct, frozen=True, kw_only=True):
     """The page number at the foot: GB/T 9704-2012, 7.5."""
 
     form: str = "— {page} —"
@@ -64,8 +63,7 @@ class PageNumber:
     """Odd pages right, even pages left, one character in; else centred."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
+class Style(Struct, frozen=True, kw_only=True):
     """A paragraph style."""
 
     name: str
@@ -96,8 +94,7 @@ class Style:
     """Font role of `Emphasis` words."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CharacterStyle:
+class CharacterStyle(Struct, frozen=True, kw_only=True):
     """A character style; what is None stays as the paragraph has it."""
 
     name: str
@@ -108,8 +105,7 @@ class CharacterStyle:
     color: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowStyle:
+class RowStyle(Struct, frozen=True, kw_only=True):
     """How a named kind of row differs."""
 
     cell: str
@@ -117,8 +113,7 @@ class RowStyle:
     fill: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableStyle:
+class TableStyle(Struct, frozen=True, kw_only=True):
     """A table style. Rules and paddings in pt; a rule of 0 is not drawn."""
 
     name: str
@@ -149,8 +144,7 @@ class TableStyle:
     after: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fit:
+class Fit(Struct, frozen=True, kw_only=True):
     """How far a paper that promises a number of pages may be tightened: factors on pitches, paddings and spaces."""
 
     pitch: float = 1.0
@@ -161,8 +155,7 @@ class Fit:
     """Largest factor on pitches and spaces, used to fill a page that would be left short."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theme:
+class Theme(Struct, frozen=True, kw_only=True):
     """How a paper looks."""
 
     name: str

@@ -7,8 +7,9 @@ they see across the borders of values and styles.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import TypeAlias, TypeVar
+
+from msgspec.structs import replace
 
 from generator.document.nodes import (
     Annex,

@@ -7,7 +7,9 @@ them by rules of their own; what concerns whole pages (masthead, annex, breaks) 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.document.nodes import Align, BulletList, Chart, Heading, Inline, ListItem, OrderedList, Paragraph, Text
 from generator.document.theme import MM, Style, Theme
@@ -23,8 +25,7 @@ _MARKER_EM = 2.0
 """Room for a list item's marker, in em."""
 
 
-@dataclass(slots=True)
-class Context:
+class Context(Struct):
     """What measuring needs and what it finds out."""
 
     theme: Theme

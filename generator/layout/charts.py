@@ -6,8 +6,9 @@ The scale begins at 0: the length of a bar is its value. Series differ by tint a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from generator.document.nodes import Align, Chart, ChartKind, Text
 from generator.document.theme import MM, Style
@@ -45,8 +46,7 @@ def label_of(labels: Sequence[str], values: Sequence[Decimal | None], index: int
     return "—" if value is None else format(value, "f")
 
 
-@dataclass(slots=True)
-class _Pen:
+class _Pen(Struct):
     """Writes short words at a point."""
 
     sheet: Sheet

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.document.nodes import Column
 from generator.document.theme import MM
@@ -15,8 +16,7 @@ from generator.document.theme import MM
 __all__ = ["Need", "column_widths", "snap_widths"]
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """What a column's content asks for, in pt, paddings included."""
 
     least: float

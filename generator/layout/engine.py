@@ -6,9 +6,10 @@ Read top down: `layout` keeps the promise about the number of pages, `_Engine` f
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from generator.diagnostics import Diagnostics
 from generator.document.nodes import (

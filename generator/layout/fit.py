@@ -7,7 +7,9 @@ further: lines are moved, never letters made smaller. If that is not enough the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from generator.diagnostics import Diagnostic, UserError
 from generator.document.nodes import Document, Value
@@ -125,6 +127,6 @@ def _values(node: object) -> Iterator[Value]:
     elif isinstance(node, Sequence) and not isinstance(node, str):
         for child in node:
             yield from _values(child)
-    elif is_dataclass(node):
+    elif isinstance(node, Struct):
         for field in fields(node):
             yield from _values(getattr(node, field.name))

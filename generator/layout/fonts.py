@@ -13,10 +13,11 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from generator.layout import sfnt
 
@@ -266,8 +267,7 @@ def _make_face(path: str, index: int, variations: Mapping[str, float], family: s
     return Face(path, index=index, variations=variations, family=family, stroke=stroke)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Substitution:
+class Substitution(Struct, frozen=True, kw_only=True):
     """A role played by a face of another kind than the theme asks for; to be told to the user once a run."""
 
     role: str

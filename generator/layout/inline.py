@@ -6,8 +6,9 @@ The tree of inlines is flattened once; breaking and setting then work on plain a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import assert_never
+
+from msgspec import Struct, field
 
 from generator.diagnostics import Diagnostics, Span
 from generator.document.nodes import (
@@ -30,8 +31,7 @@ from generator.layout.fonts import Face, FontSet
 __all__ = ["Characters", "Form", "Shaper"]
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """How a run of characters looks."""
 
     role: str
@@ -41,8 +41,7 @@ class Form:
     href: str | None = None
 
 
-@dataclass(slots=True)
-class Characters:
+class Characters(Struct):
     """A paragraph's characters: text, advances in pt, faces and forms side by side."""
 
     text: str = ""

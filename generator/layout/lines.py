@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.document.nodes import Align, Bar, Checkbox, Inline
 from generator.document.theme import Style
@@ -14,8 +15,7 @@ from generator.layout.inline import Characters, Form, Shaper
 __all__ = ["Piece", "SetLine", "SetObject", "SetParagraph", "baseline", "natural_width", "set_paragraph"]
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(Struct):
     """Characters of one face, form and tracking. ``x`` is measured from the column's left edge in pt."""
 
     text: str
@@ -26,8 +26,7 @@ class Piece:
     width: float
 
 
-@dataclass(slots=True)
-class SetObject:
+class SetObject(Struct):
     """A checkbox or a data bar within a line."""
 
     node: Checkbox | Bar
@@ -37,8 +36,7 @@ class SetObject:
     """Width in pt from the object to the end of its line's measure."""
 
 
-@dataclass(slots=True)
-class SetLine:
+class SetLine(Struct):
     """A line of a paragraph."""
 
     pieces: list[Piece]
@@ -49,8 +47,7 @@ class SetLine:
     """Number of its characters."""
 
 
-@dataclass(slots=True)
-class SetParagraph:
+class SetParagraph(Struct):
     """A paragraph broken into lines."""
 
     style: Style

@@ -8,8 +8,9 @@ rule, a page number, a repeated table head.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from generator.document.theme import Theme
 from generator.layout.fonts import Face
@@ -30,8 +31,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Characters of one face and size, set one after the other."""
 
     text: str
@@ -48,8 +48,7 @@ class Run:
     """Advance of the whole run in pt, tracking included."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(Struct, frozen=True):
     """A line of text."""
 
     y: float
@@ -57,8 +56,7 @@ class TextLine:
     owner: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A straight line, horizontal or vertical."""
 
     x0: float
@@ -70,8 +68,7 @@ class Rule:
     owner: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(Struct, frozen=True):
     """A filled rectangle: a cell's ground, a bar of a chart (then it has an owner)."""
 
     x: float
@@ -83,8 +80,7 @@ class Fill:
     owner: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A checkbox: a drawn square, ticked or not."""
 
     x: float
@@ -97,8 +93,7 @@ class Tick:
     owner: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class LinkArea:
+class LinkArea(Struct, frozen=True):
     """The active area of a link; ``owner`` is its Link element."""
 
     x: float
@@ -112,8 +107,7 @@ class LinkArea:
 Mark: TypeAlias = TextLine | Rule | Fill | Tick | LinkArea
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """A structure element. Its children are the elements that name it as parent, in order, and the marks that name it as owner."""
 
     tag: str
@@ -131,8 +125,7 @@ class Element:
     """Whether an L counts its items."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageLayout:
+class PageLayout(Struct, frozen=True):
     """One page."""
 
     number: int
@@ -142,8 +135,7 @@ class PageLayout:
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedTable:
+class PlacedTable(Struct, frozen=True):
     """What Word is told about a table, in the document's order of tables."""
 
     columns: tuple[float, ...]
@@ -154,8 +146,7 @@ class PlacedTable:
     """Index of the first body row (counted without the head) of each part that continues on a new page."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedHeading:
+class PlacedHeading(Struct, frozen=True):
     """A heading that stands in the outline, in the document's order."""
 
     text: str
@@ -165,8 +156,7 @@ class PlacedHeading:
     element: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """A laid-out document."""
 
     theme: Theme

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from msgspec import Struct
 
 __all__ = ["Names", "NotAFont", "count_faces", "parse_names", "read_tables"]
 
@@ -29,8 +30,7 @@ class NotAFont(ValueError):
     """The file is no OpenType font, or it is damaged."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
+class Names(Struct, frozen=True, kw_only=True):
     """What a face is called, from its ``name`` table."""
 
     families: tuple[str, ...]

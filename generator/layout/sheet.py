@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generator.document.nodes import Checkbox
 from generator.document.theme import Style
@@ -48,8 +49,7 @@ class Structure:
             self._open.pop()
 
 
-@dataclass(slots=True)
-class Sheet:
+class Sheet(Struct):
     """A page while it is filled. Coordinates as in `generator.layout.pages`."""
 
     width: float
@@ -105,8 +105,7 @@ class Sheet:
                 self.fill(x + placed.x, y + (style.pitch - height) / 2, placed.room * min(1.0, max(0.0, share)), height, BAR_COLOR)
 
 
-@dataclass(slots=True)
-class Box:
+class Box(Struct):
     """Something measured that stands in a column and is not divided over pages."""
 
     height: float

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.document.cells import Look, cell_look, paragraph_look, split_number
 from generator.document.grid import Slot, column_count, grid_rows
@@ -24,8 +26,7 @@ _LEAST_EM = 3.0
 """No measured column is narrower than three characters, in em."""
 
 
-@dataclass(slots=True)
-class MeasuredCell:
+class MeasuredCell(Struct):
     """A cell with its text set."""
 
     x: float
@@ -42,8 +43,7 @@ class MeasuredCell:
     """Whether it stands in the middle of its height: the name of a row does, whatever the style says."""
 
 
-@dataclass(slots=True)
-class MeasuredRow:
+class MeasuredRow(Struct):
     """A row with its height in pt."""
 
     cells: list[MeasuredCell]
@@ -52,8 +52,7 @@ class MeasuredRow:
     """Whether the row after it must stand on the same page."""
 
 
-@dataclass(slots=True)
-class MeasuredTable:
+class MeasuredTable(Struct):
     """A table ready to be placed."""
 
     style: TableStyle
@@ -125,8 +124,7 @@ class MeasuredTable:
             y += row.height
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """A cell in the grid, and its look."""
 
     slot: Slot

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import get_args
+
+from msgspec.structs import replace
 
 from generator.document.nodes import Block, Document, Inline, Metadata, Paragraph, Table, Text
 from generator.document.walk import Line, children, map_blocks, map_lines, plain_text, walk

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import fields, is_dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from generator.document.nodes import Document, Value
 
@@ -25,7 +27,7 @@ def _grown(node: Any, factor: float) -> Any:
         return replace(node, text=(node.text * math.ceil(factor))[:size])
     if isinstance(node, tuple):
         return tuple(_grown(child, factor) for child in node)
-    if is_dataclass(node) and not isinstance(node, type):
+    if isinstance(node, Struct):
         children = {f.name: _grown(getattr(node, f.name), factor) for f in fields(node) if f.name not in ("span", "origin")}
         return replace(node, **children)
     return node

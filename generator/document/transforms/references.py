@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.diagnostics import Diagnostics, nearest
 from generator.document.nodes import Chart, Document, Emphasis, Heading, Inline, Link, Paragraph, Reference, Section, Strong, Styled, Table

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from generator.document.theme import MM, Page, PageNumber, Style, Theme
 from generator.writers.docx.job import Job

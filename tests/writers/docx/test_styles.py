@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from generator.document.nodes import Align, Emphasis, Heading, Strong, Styled
 from generator.writers.docx.styles import Overlay, StyleSheet, outline_level, text_scale

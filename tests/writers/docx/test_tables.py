@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from generator.document.nodes import Align, Block, Cell, Column, Table, TableBody
 from generator.layout.pages import Pages, PlacedTable

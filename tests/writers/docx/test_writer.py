@@ -10,11 +10,11 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
+from msgspec.structs import replace
 
 from generator.document.nodes import Metadata
 from generator.writers.docx import DocxWriter

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from generator.document.nodes import Metadata
 from generator.document.theme import Page, Theme
@@ -25,7 +27,7 @@ class Sketch:
     headings: list[PlacedHeading] = field(default_factory=list)
 
     def element(self, tag: str, parent: int | None, **entries: object) -> int:
-        self.elements.append(replace(Element(tag, parent), **entries))  # type: ignore[arg-type]  # the test's author knows the fields
+        self.elements.append(replace(Element(tag, parent), **entries))
         return len(self.elements) - 1
 
     def page(self) -> None:

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image, ImageCms
 
 from generator.document.nodes import Document, Metadata

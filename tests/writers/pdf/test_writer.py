@@ -6,12 +6,12 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pdfplumber
 import pypdfium2
 import pytest
+from msgspec.structs import replace
 
 from generator.document.nodes import Document
 from generator.layout.pages import Pages
@@ -125,7 +125,7 @@ def test_papers_conform_to_pdf_a_and_pdf_ua(tmp_path: Path, document: Document, 
     if lacking := verapdf.missing():
         pytest.skip(f"{lacking} is not installed")
     path = tmp_path / "paper.pdf"
-    path.write_bytes(PdfWriter().write(replace(document, meta=replace(document.meta, **meta)), paper))  # type: ignore[arg-type]  # see above
+    path.write_bytes(PdfWriter().write(replace(document, meta=replace(document.meta, **meta)), paper))
     verdicts = verapdf.check([path])
     assert [(v.profile, v.passed, v.failures) for v in verdicts] == [("ua1", True, ()), ("2a", True, ())]
     assert all(v.checks > 1000 for v in verdicts)
