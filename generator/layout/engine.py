@@ -224,7 +224,7 @@ class _Engine:
             if not keep:
                 break
         flow.add(table.caption)
-        flow.flush(following=style.before + head + min(chunk, later) + 2 * style.rule_outer + _RESERVE)
+        flow.flush(Box(head + min(chunk, later) + 2 * style.rule_outer + _RESERVE, _draw_nothing, style.before))
         first = flow.room(style.before) - _RESERVE - head - 2 * style.rule_outer
         starts = partition(heights, keeps, first, later)
         divided = replace(table, rows=rows)
@@ -320,6 +320,10 @@ class _Engine:
 def _turned(page: Page) -> Page:
     """Return the page on its side: what was the top is the left edge, so that the sheet is bound at its top."""
     return replace(page, width=page.height, height=page.width, top=page.left, right=page.top, bottom=page.right, left=page.bottom)
+
+
+def _draw_nothing(sheet: Sheet, x: float, y: float) -> None:
+    """Stand in for a box that is only asked for its height."""
 
 
 def _as_artifact(box: Box) -> Box:

@@ -96,12 +96,12 @@ class Flow:
             if not box.keep:
                 self.flush()
 
-    def flush(self, following: float = 0.0) -> None:
-        """Place the waiting boxes on one page, together with ``following`` pt below them, if a page can hold them."""
+    def flush(self, *following: Box) -> None:
+        """Place the waiting boxes on one page, if a page can hold them, with room for the ``following`` ones, which the caller places."""
         waiting, self._waiting = self._waiting, []
         if not waiting and not following:
             return
-        if not self.at_top and self._extent(waiting) + following > self.foot - self._y + _EPSILON:
+        if not self.at_top and self._extent([*waiting, *following]) > self.foot - self._y + _EPSILON:
             self.begin_page()
         for box in waiting:
             if not self.at_top and box.height > self.room(box.before) + _EPSILON:
