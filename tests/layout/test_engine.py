@@ -321,9 +321,10 @@ def placed(found: Pages) -> Iterator[tuple[float, float, float, float]]:
 def test_the_first_rows_that_stay_together_are_on_the_page_of_their_table() -> None:
     """Wherever the table begins: its caption, head, group and first row are not parted."""
     group = Row(cells=(cell("组", colspan=2),), keep_with_next=True)
-    first = Row(cells=(cell("甲" + "\n项" * 8), cell("乙")))
-    rows = (group, first, *(Row(cells=(cell("丙"), cell("丁"))) for _ in range(5)))
     head = (Row(cells=(cell("序号", header=True), cell("任务", header=True))),)
-    for lines in range(5, LINES):
-        found = pages(*filler(lines), Table(columns=(Column(), Column()), head=head, bodies=(TableBody(rows=rows),), caption=text("表1")))
-        assert 1 not in found.tables[0].starts, lines
+    for height in range(1, 20):
+        first = Row(cells=(cell("甲" + "\n项" * height), cell("乙")))
+        rows = (group, first, *(Row(cells=(cell("丙"), cell("丁"))) for _ in range(5)))
+        for lines in range(26, 40):
+            body = Table(columns=(Column(), Column()), head=head, bodies=(TableBody(rows=rows),), caption=text("表1"))
+            assert 1 not in pages(*filler(lines), body, name="dense").tables[0].starts, (height, lines)
