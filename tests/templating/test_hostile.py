@@ -123,7 +123,7 @@ def test_every_template_ends(tmp_path: Path, template: str) -> None:
         ("range(100) | join", 400),
         (f"'{LARGE}' ~ ''", 7000),
         ("range(100) | map('number') | list | length", 200),
-        ("{% for x in range(100) %}{% endfor %}", 100),
+        ("{% for x in range(100) %}{% endfor %}", 150),
         ("{% for x in range(100) %}{{ x }}{% endfor %}", 300),
         ("{% macro m() %}{% endmacro %}{% for x in range(100) %}{{ m() }}{% endfor %}", 1000),
         ("{% for x in range(100) %}{% include 'part.html.j2' %}{% endfor %}", 10_000),
@@ -137,6 +137,11 @@ def test_what_a_template_does_is_charged(tmp_path: Path, expression: str, steps:
     told, _ = mistakes(tmp_path, piece, files, steps=steps)
     assert told[0].split()[1] == "template-limit"
     renderer(tmp_path, piece, files, steps=200 + 2 * steps).markup(BRIEFING)
+
+
+def test_a_range_has_a_largest_length(tmp_path: Path) -> None:
+    told, _ = mistakes(tmp_path, "{% for x in range(10001) %}{% endfor %}")
+    assert told == ["templates/paper.html.j2 template-limit 1: range 最多 10000 个数"]
 
 
 def test_the_length_of_the_output_is_bounded(tmp_path: Path) -> None:
