@@ -188,6 +188,11 @@ class TestStyles:
         assert only.span is not None
         assert hint is None or only.hint == hint
 
+    def test_a_name_that_is_used_often_is_told_once(self) -> None:
+        with pytest.raises(UserError) as caught:
+            resolve_styles(document('<p class="notes">甲</p>\n<p class="notes">乙</p>\n<ul class="notes"><li>丙</li></ul>'), THEME)
+        assert told(caught.value.diagnostics) == ["unknown-style 1: 主题 small 没有样式 notes"]
+
     def test_a_table_of_an_unknown_style_is_not_blamed_for_its_rows(self) -> None:
         with pytest.raises(UserError) as caught:
             resolve_styles(document('<table class="tabel"><tr class="odd"><td>1</td></tr></table>'), THEME)
