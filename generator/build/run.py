@@ -94,11 +94,15 @@ def build_project(
 def check_project(project: Project, *, progress: Progress | None = None) -> tuple[Diagnostic, ...]:
     """Return what is wrong in content and templates: all papers, each department's too, are laid out and nothing is written.
 
+    What of the report no record holds is told here, and not by a build: it changes nothing that is printed.
+
     Raises:
         UserError: If the content cannot be read.
     """
+    from generator.content import find_omissions  # a build has no use for it
+
     loaded = load_report(project.root)
-    found = list(loaded.warnings)
+    found = [*loaded.warnings, *find_omissions(loaded)]
     press = Press(project, loaded)
     papers = plan(loaded.report, departments="all")
     for done, paper in enumerate(papers, start=1):

@@ -1,4 +1,4 @@
-"""The content of a project: YAML with places, the records, loading, and the facts checked against the report's text.
+"""The content of a project: YAML with places, the records, loading, and the facts checked against the report's text, and the other way round.
 
 As in `generator`, nothing is imported until it is asked for: whoever reads records needs no theme.
 """
@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from generator.content.loading import Loaded, load_report
+    from generator.content.omissions import find_omissions
     from generator.content.schema import json_schemas
     from generator.content.themes import load_theme
 
-__all__ = ["Loaded", "json_schemas", "load_report", "load_theme"]
+__all__ = ["Loaded", "find_omissions", "json_schemas", "load_report", "load_theme"]
 
 _HOMES = {
     "Loaded": "generator.content.loading",
+    "find_omissions": "generator.content.omissions",
     "json_schemas": "generator.content.schema",
     "load_report": "generator.content.loading",
     "load_theme": "generator.content.themes",

@@ -16,7 +16,7 @@ from generator.content.report_text import fold
 from generator.diagnostics import Diagnostics, Span
 from generator.quantity import AFTER, BEFORE, BETWEEN, digits, is_unit, units
 
-__all__ = ["check_figures"]
+__all__ = ["check_figures", "stated"]
 
 
 class Found(NamedTuple):

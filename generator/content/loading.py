@@ -152,6 +152,7 @@ class _Reading:
             return None
         return records.Report(
             meta=head.report,
+            complete=head.complete,
             headlines=head.headlines,
             furniture=head.furniture,
             review=review.review if review else None,

@@ -135,6 +135,8 @@ class ReportFile(Record, frozen=True, kw_only=True):
     """``report.yaml``: the report itself, its headline figures, and what of its text is not report."""
 
     report: ReportMeta
+    complete: bool = False
+    """Whether the content is to hold the whole report: ``jianbao check`` then tells every sentence and every figure that no record holds."""
     headlines: tuple[Headline, ...] = ()
     furniture: tuple[Furniture, ...] = ()
 
@@ -422,6 +424,8 @@ class Report(Record, frozen=True, kw_only=True):
     """Everything that ``content/`` says, checked and immutable."""
 
     meta: ReportMeta
+    complete: bool = False
+    """Whether every sentence and every figure of the report is to be held."""
     headlines: tuple[Headline, ...] = ()
     furniture: tuple[Furniture, ...] = ()
     review: Review | None = None

@@ -52,6 +52,7 @@ KEYS: Mapping[str, str] = {
     "closing": "结语",
     "color": "颜色",
     "columns": "每行字数",
+    "complete": "全文入库",
     "contact": "联系人",
     "continued": "续表字样",
     "date": "日期",
