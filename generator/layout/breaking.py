@@ -8,6 +8,7 @@ before it along.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from generator.layout.kinsoku import LINE_END_PROHIBITED, LINE_START_PROHIBITED
 
@@ -24,6 +25,7 @@ _SLACK = 0.02
 """Rounding, in pt, that a line may exceed its measure by."""
 
 
+@cache
 def is_ideographic(char: str) -> bool:
     """Return whether the character is set in an em square of its own: hanzi, Chinese punctuation, full-width forms."""
     code = ord(char)
@@ -38,6 +40,7 @@ def is_ideographic(char: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 14)  # pairs of characters; a text repeats most of its own
 def may_break(before: str, after: str) -> bool:
     """Return whether a line may end between the two characters.
 
@@ -65,29 +68,27 @@ def break_lines(text: str, widths: Sequence[float], measure: float, first: float
     start, size = 0, len(text)
     available = first + _SLACK
     while start < size:
-        used = 0.0
-        last = 0
-        position = start
-        forced = False
-        while position < size:
-            char = text[position]
-            if char == "\n":
-                forced = True
-                break
-            if position > start and may_break(text[position - 1], char):
-                last = position
-            used += widths[position]
-            if used > available and char != " ":
-                break
-            position += 1
-        if position >= size or forced:
-            lines.append((start, position))
-            start = position + 1 if forced else size
-            if forced and start >= size:
-                lines.append((size, size))
-        else:
-            end = last or max(position, start + 1)
+        feed = text.find("\n", start)
+        stop = feed if feed >= 0 else size
+        full = _full(text, widths, start, stop, available)
+        if full < stop:
+            end = next((i for i in range(full, start, -1) if may_break(text[i - 1], text[i])), max(full, start + 1))
             lines.append((start, end))
             start = end
+        else:
+            lines.append((start, stop))
+            start = stop + 1
+            if start == size:
+                lines.append((size, size))
         available = measure + _SLACK
     return lines or [(0, 0)]
+
+
+def _full(text: str, widths: Sequence[float], start: int, stop: int, available: float) -> int:
+    """Return the index of the first character that a line from ``start`` has no room for, or ``stop``. Spaces may hang over the end."""
+    used = 0.0
+    for index in range(start, stop):
+        used += widths[index]
+        if used > available and text[index] != " ":
+            return index
+    return stop

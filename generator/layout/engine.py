@@ -11,7 +11,6 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from generator.diagnostics import Diagnostics
 from generator.document.nodes import (
     Align,
     Annex,
@@ -35,7 +34,6 @@ from generator.document.nodes import (
 from generator.document.theme import MM, Page, Style, Theme
 from generator.layout.blocks import Context, heading_style, line_boxes, measure_chart, measure_heading, measure_list, measure_paragraph
 from generator.layout.flow import Flow
-from generator.layout.fonts import FontSet
 from generator.layout.inline import Shaper
 from generator.layout.lines import set_paragraph
 from generator.layout.pages import PageLayout, Pages, PlacedHeading, PlacedTable
@@ -66,7 +64,7 @@ class Outcome:
         self.used = used
 
 
-def flow_document(document: Document, theme: Theme, fonts: FontSet) -> Outcome:
+def flow_document(document: Document, theme: Theme, shaper: Shaper) -> Outcome:
     """Lay a document out in a theme as it is.
 
     A table of contents needs the pages of headings that follow it, and its own length moves them, so a document with one is laid out until they
@@ -74,11 +72,11 @@ def flow_document(document: Document, theme: Theme, fonts: FontSet) -> Outcome:
 
     Raises `UserError` where a character is in no face.
     """
-    outcome = _Engine(document, theme, fonts, ()).run()
+    outcome = _Engine(document, theme, shaper, ()).run()
     if any(isinstance(block, TableOfContents) for block in _all_blocks(document.blocks)):
         for _ in range(_ROUNDS):
             known = outcome.pages.headings
-            outcome = _Engine(document, theme, fonts, known).run()
+            outcome = _Engine(document, theme, shaper, known).run()
             if [heading.page for heading in outcome.pages.headings] == [heading.page for heading in known]:
                 break
     return outcome
@@ -96,12 +94,11 @@ def _all_blocks(blocks: Sequence[Block]) -> list[Block]:
 class _Engine:
     """One run over a document."""
 
-    def __init__(self, document: Document, theme: Theme, fonts: FontSet, known: Sequence[PlacedHeading]) -> None:
+    def __init__(self, document: Document, theme: Theme, shaper: Shaper, known: Sequence[PlacedHeading]) -> None:
         self._document = document
         self._theme = theme
-        self._problems = Diagnostics()
         self._structure = Structure()
-        self._context = Context(theme, Shaper(fonts, theme.characters, self._problems), self._structure)
+        self._context = Context(theme, shaper, self._structure)
         self._flow = Flow(theme.page, self._structure)
         self._known = known
         self._headings: list[PlacedHeading] = []
@@ -111,7 +108,7 @@ class _Engine:
     def run(self) -> Outcome:
         self._blocks(self._document.blocks)
         self._flow.flush()
-        self._problems.raise_errors()
+        self._context.shaper.problems.raise_errors()
         flow = self._flow
         used = flow.y - flow.page.top * MM + (len(flow.sheets) - 1) * flow.page.depth
         for number, (sheet, page) in enumerate(zip(flow.sheets, flow.geometry, strict=True), start=1):

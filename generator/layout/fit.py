@@ -16,6 +16,7 @@ from generator.document.nodes import Document, Value
 from generator.document.theme import Theme
 from generator.layout.engine import Outcome, flow_document
 from generator.layout.fonts import FontSet
+from generator.layout.inline import Shaper
 from generator.layout.pages import Pages
 
 __all__ = ["layout"]
@@ -32,16 +33,17 @@ def layout(document: Document, theme: Theme, fonts: FontSet, exactly: int | None
 
     Raises `UserError` where a character is in no face, or where the paper cannot be brought to the promised number of pages.
     """
-    natural = flow_document(document, theme, fonts)
+    shaper = Shaper(fonts, theme.characters)
+    natural = flow_document(document, theme, shaper)
     if exactly is None:
         return natural.pages
     room = exactly * theme.page.depth - _SLACK
     if _fits(natural, exactly, room):
-        return _stretched(natural, document, theme, fonts, exactly, room).pages
-    tightest = flow_document(document, scaled(theme, -1.0), fonts)
+        return _stretched(natural, document, theme, shaper, exactly, room).pages
+    tightest = flow_document(document, scaled(theme, -1.0), shaper)
     if not _fits(tightest, exactly, room):
         raise UserError(_too_long(document, theme, tightest, exactly, room))
-    return _between(document, theme, fonts, exactly, room, low=(-1.0, tightest), high=(0.0, natural)).pages
+    return _between(document, theme, shaper, exactly, room, low=(-1.0, tightest), high=(0.0, natural)).pages
 
 
 def scaled(theme: Theme, degree: float) -> Theme:
@@ -68,19 +70,19 @@ def _fits(outcome: Outcome, exactly: int, room: float) -> bool:
     return len(outcome.pages.pages) <= exactly and outcome.used <= room
 
 
-def _stretched(natural: Outcome, document: Document, theme: Theme, fonts: FontSet, exactly: int, room: float) -> Outcome:
+def _stretched(natural: Outcome, document: Document, theme: Theme, shaper: Shaper, exactly: int, room: float) -> Outcome:
     if theme.fit.stretch <= 1.0:
         return natural
-    widest = flow_document(document, scaled(theme, 1.0), fonts)
+    widest = flow_document(document, scaled(theme, 1.0), shaper)
     if _fits(widest, exactly, room):
         return widest
-    return _between(document, theme, fonts, exactly, room, low=(0.0, natural), high=(1.0, widest))
+    return _between(document, theme, shaper, exactly, room, low=(0.0, natural), high=(1.0, widest))
 
 
 def _between(
     document: Document,
     theme: Theme,
-    fonts: FontSet,
+    shaper: Shaper,
     exactly: int,
     room: float,
     *,
@@ -93,7 +95,7 @@ def _between(
         (a, below), (b, above) = low, high
         rise = above.used - below.used
         degree = a + (b - a) * min(0.95, max(0.05, (room - below.used) / rise)) if rise > 0 else (a + b) / 2
-        tried = (degree, flow_document(document, scaled(theme, degree), fonts))
+        tried = (degree, flow_document(document, scaled(theme, degree), shaper))
         if _fits(tried[1], exactly, room):
             low = best = tried
             if room - tried[1].used < _SLACK:

@@ -296,7 +296,7 @@ class FontSet:
         self.roles = dict(roles)
         self.fallbacks = tuple(fallbacks)
         self.substitutions = tuple(substitutions)
-        self._picked: dict[tuple[str, bool], dict[str, Face | None]] = {}
+        self._glyphs: dict[tuple[str, bool], _Glyphs] = {}
 
     def face(self, role: str, bold: bool = False) -> Face:
         """Return the face that plays the role.
@@ -306,14 +306,23 @@ class FontSet:
         """
         return self.roles[role][bold]
 
+    def glyphs(self, role: str, bold: bool) -> Mapping[str, tuple[Face, float]]:
+        """Return for each character the face to set it in, and its advance in em.
+
+        The face is the role's own, else another role's, else a fallback. A character that no face has is a `KeyError`.
+        """
+        key = role, bold
+        found = self._glyphs.get(key)
+        if found is None:
+            found = self._glyphs[key] = _Glyphs(self, role, bold)
+        return found
+
     def pick(self, role: str, bold: bool, character: str) -> Face | None:
-        """Return the face to set the character in: the role's own, else another role's, else a fallback; None if no face has it."""
-        picked = self._picked.setdefault((role, bold), {})
+        """Return the face to set the character in, as `glyphs` does; None if no face has it."""
         try:
-            return picked[character]
+            return self.glyphs(role, bold)[character][0]
         except KeyError:
-            found = picked[character] = self._find(role, bold, character)
-            return found
+            return None
 
     @cached_property
     def fingerprint(self) -> str:
@@ -332,3 +341,18 @@ class FontSet:
             if narrow is None and face.has(character):
                 narrow = face
         return narrow
+
+
+class _Glyphs(dict[str, tuple[Face, float]]):
+    """Faces and advances by character, looked up when first asked for: a dictionary so that the common case is one look-up."""
+
+    def __init__(self, fonts: FontSet, role: str, bold: bool) -> None:
+        super().__init__()
+        self._fonts, self._role, self._bold = fonts, role, bold
+
+    def __missing__(self, character: str) -> tuple[Face, float]:
+        face = self._fonts._find(self._role, self._bold, character)
+        if face is None:
+            raise KeyError(character)
+        value = self[character] = face, face.advance(character)
+        return value

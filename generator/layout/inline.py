@@ -5,10 +5,8 @@ The tree of inlines is flattened once; breaking and setting then work on plain a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import assert_never
-
-from msgspec import Struct, field
 
 from generator.diagnostics import Diagnostics, Span
 from generator.document.nodes import (
@@ -27,49 +25,25 @@ from generator.document.nodes import (
 from generator.document.theme import CharacterStyle, Style
 from generator.layout.breaking import OBJECT
 from generator.layout.fonts import Face, FontSet
+from generator.layout.text import Characters, Form
 
-__all__ = ["Characters", "Form", "Shaper"]
-
-
-class Form(Struct, frozen=True):
-    """How a run of characters looks."""
-
-    role: str
-    bold: bool
-    size: float
-    color: str
-    href: str | None = None
-
-
-class Characters(Struct):
-    """A paragraph's characters: text, advances in pt, faces and forms side by side."""
-
-    text: str = ""
-    widths: list[float] = field(default_factory=list)
-    faces: list[Face] = field(default_factory=list)
-    forms: list[Form] = field(default_factory=list)
-    objects: dict[int, Checkbox | Bar] = field(default_factory=dict)
-
-    def extend(self, text: str, widths: Sequence[float], faces: Sequence[Face], form: Form) -> None:
-        """Add characters of one form."""
-        self.text += text
-        self.widths.extend(widths)
-        self.faces.extend(faces)
-        self.forms.extend([form] * len(text))
+__all__ = ["Shaper"]
 
 
 class Shaper:
-    """Flattens inlines with the faces of a font set.
+    """Flattens inlines with the faces of a font set; a character that no face has is reported with its place.
 
-    Keeps what it has looked up, so that a character costs one dictionary access; a character that no face has is reported with its place.
+    Inlines are shaped once, however often they are asked for: a cell's words for the width they need and for setting them, a whole paper when it is
+    laid out again with other pitches.
     """
 
-    def __init__(self, fonts: FontSet, characters: Mapping[str, CharacterStyle], problems: Diagnostics) -> None:
-        """Take the faces, the theme's character styles, and where to report missing characters."""
+    def __init__(self, fonts: FontSet, characters: Mapping[str, CharacterStyle]) -> None:
+        """Take the faces and the theme's character styles."""
         self._fonts = fonts
         self._characters = characters
-        self._problems = problems
-        self._glyphs: dict[tuple[str, bool], dict[str, tuple[Face, float]]] = {}
+        self.problems = Diagnostics()
+        """The characters that no face has."""
+        self._shaped: dict[Hashable, tuple[Sequence[Inline], Characters]] = {}
         self._reported: set[str] = set()
 
     def shape(self, inlines: Sequence[Inline], style: Style, pitch: float | None = None) -> Characters:
@@ -77,9 +51,13 @@ class Shaper:
 
         ``pitch`` is the advance in pt of a full-width character on the page's grid; without it characters keep their own width.
         """
-        out = Characters()
-        self._walk(inlines, Form(style.font, style.bold, style.size, style.color), style, pitch, out)
-        return out
+        form = Form(style.font, style.bold, style.size, style.color)
+        key = (id(inlines), form, style.strong, style.emphasis, pitch)
+        if key not in self._shaped:
+            out = Characters()
+            self._walk(inlines, form, style, pitch, out)
+            self._shaped[key] = inlines, out  # with the inlines: an id is theirs only while they live
+        return self._shaped[key][1]
 
     def _walk(self, inlines: Sequence[Inline], form: Form, style: Style, pitch: float | None, out: Characters) -> None:
         for node in inlines:
@@ -108,33 +86,27 @@ class Shaper:
                     assert_never(node)
 
     def _add(self, text: str, form: Form, pitch: float | None, out: Characters, span: Span | None) -> None:
-        key = (form.role, form.bold)
-        known = self._glyphs.get(key)
-        if known is None:
-            known = self._glyphs[key] = {}
+        glyphs = self._fonts.glyphs(form.role, form.bold)
         try:
-            found = [known[char] for char in text]
+            found = [glyphs[char] for char in text]
         except KeyError:
-            for char in text:
-                if char not in known:
-                    known[char] = self._look_up(char, form, span)
-            found = [known[char] for char in text]
+            found = [self._look_up(char, form, span) for char in text]
         em = form.size if pitch is None else pitch
         out.extend(text, [advance * em for _, advance in found], [face for face, _ in found], form)
 
     def _look_up(self, char: str, form: Form, span: Span | None) -> tuple[Face, float]:
-        face = self._fonts.pick(form.role, form.bold, char)
-        if face is None:
+        try:
+            return self._fonts.glyphs(form.role, form.bold)[char]
+        except KeyError:
             if char not in self._reported:
                 self._reported.add(char)
-                self._problems.error(
+                self.problems.error(
                     "missing-glyph",
                     f"没有一种字体含有字符“{char}”（U+{ord(char):04X}），印出来会是空框。",
                     span,
                     "请改用别的字，或安装含有这个字的字体（见 jianbao fonts）。",
                 )
             return self._fonts.face(form.role, form.bold), 1.0
-        return face, face.advance(char)
 
 
 def _styled(form: Form, style: CharacterStyle) -> Form:

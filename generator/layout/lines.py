@@ -6,45 +6,13 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from generator.document.nodes import Align, Bar, Checkbox, Inline
+from generator.document.nodes import Align, Inline
 from generator.document.theme import Style
 from generator.layout.breaking import OBJECT, break_lines, is_ideographic
-from generator.layout.fonts import Face
-from generator.layout.inline import Characters, Form, Shaper
+from generator.layout.inline import Shaper
+from generator.layout.text import Characters, Piece, SetLine, SetObject
 
-__all__ = ["Piece", "SetLine", "SetObject", "SetParagraph", "baseline", "natural_width", "set_paragraph"]
-
-
-class Piece(Struct):
-    """Characters of one face, form and tracking. ``x`` is measured from the column's left edge in pt."""
-
-    text: str
-    face: Face
-    form: Form
-    x: float
-    tracking: float
-    width: float
-
-
-class SetObject(Struct):
-    """A checkbox or a data bar within a line."""
-
-    node: Checkbox | Bar
-    x: float
-    size: float
-    room: float
-    """Width in pt from the object to the end of its line's measure."""
-
-
-class SetLine(Struct):
-    """A line of a paragraph."""
-
-    pieces: list[Piece]
-    objects: list[SetObject]
-    width: float
-    """Natural width of its text in pt."""
-    count: int
-    """Number of its characters."""
+__all__ = ["SetParagraph", "baseline", "natural_width", "set_paragraph"]
 
 
 class SetParagraph(Struct):
@@ -83,9 +51,16 @@ def set_paragraph(
     ``grid`` is the advance of a full-width character on the page's grid (`Style.columns`); ``inset`` narrows every line, in em, on the side or
     sides where it is ragged.
     """
-    em = grid or style.size
     characters = shaper.shape(inlines, style, grid)
-    at_left = {Align.CENTER: inset / 2, Align.END: inset}.get(style.align, 0.0)
+    key = (measure, inset, style.align, style.left, style.right, style.indent)
+    if key not in characters.lines:
+        characters.lines[key] = _set_lines(characters, style, measure, grid, inset)
+    return SetParagraph(style, characters.lines[key], characters)
+
+
+def _set_lines(characters: Characters, style: Style, measure: float, grid: float | None, inset: float) -> list[SetLine]:
+    em = grid or style.size
+    at_left = inset / 2 if style.align is Align.CENTER else inset if style.align is Align.END else 0.0
     left, right = (style.left + at_left) * em, (style.right + inset - at_left) * em
     room = measure - left - right
     hang = max(0.0, -style.indent) * em
@@ -98,7 +73,7 @@ def set_paragraph(
         final = number == len(spans) - 1 or (end < len(characters.text) and characters.text[end] == "\n")
         justify = style.align is Align.JUSTIFY and not final
         lines.append(_set_line(characters, start, end, offset, width, style, justify=justify, grid=grid is not None))
-    return SetParagraph(style, lines, characters)
+    return lines
 
 
 def _set_line(characters: Characters, start: int, end: int, offset: float, room: float, style: Style, *, justify: bool, grid: bool) -> SetLine:

@@ -12,8 +12,9 @@ from msgspec import Struct, field
 
 from generator.document.nodes import Checkbox
 from generator.document.theme import Style
-from generator.layout.lines import SetLine, baseline
+from generator.layout.lines import baseline
 from generator.layout.pages import Element, Fill, LinkArea, Mark, Rule, Run, TextLine, Tick
+from generator.layout.text import SetLine
 
 __all__ = ["Box", "Sheet", "Structure"]
 

@@ -19,6 +19,7 @@ from generator.layout import layout
 from generator.layout.engine import flow_document
 from generator.layout.fit import scaled
 from generator.layout.fonts import FontSet
+from generator.layout.inline import Shaper
 from tests.parity.lengthened import lengthened
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +43,8 @@ def test_ten_per_cent_more_needs_a_tighter_setting() -> None:
     """Otherwise the case above would prove nothing about tightening."""
     document, theme, fonts = summary()
     longer = lengthened(document, 1.1)
-    assert flow_document(longer, theme, fonts).used > flow_document(document, theme, fonts).used
+    shaper = Shaper(fonts, theme.characters)
+    assert flow_document(longer, theme, shaper).used > flow_document(document, theme, shaper).used
 
 
 def test_a_short_paper_is_set_wider_but_not_beyond_the_theme() -> None:
