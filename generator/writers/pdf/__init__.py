@@ -1,8 +1,8 @@
 """The PDF writer: pages of placed marks to a tagged, archivable file.
 
 Read top-down: `writer` puts the file together; `content` draws a page, `structure` says what the marks mean, `font` embeds the characters,
-`navigation` and `metadata` do what their names say; `subsetting`, `cff` and `truetype` take outlines out of fonts; `document` numbers and packs
-the objects.
+`annotations` makes links (`links`) and checkboxes (`forms`, drawn by `checkmark`) work, `navigation` and `metadata` do what their names say;
+`subsetting`, `cff` and `truetype` take outlines out of fonts; `document` numbers and packs the objects.
 """
 
 from generator.writers.pdf.writer import PdfWriter

@@ -16,9 +16,10 @@ from typing import Any
 
 from generator.layout.fonts import Face
 from generator.layout.pages import Element, Fill, LinkArea, PageLayout, Rule, Run, TextLine, Tick
+from generator.writers.pdf.checkmark import draw_checkbox
 from generator.writers.pdf.font import DASH, EmbeddedFont
 
-__all__ = ["PageContent", "compose"]
+__all__ = ["Anchor", "PageContent", "compose"]
 
 _BOLD_STROKE = 1 / 40
 """Stroke in em of a run that is to be bold while its face names no stroke of its own."""
@@ -26,11 +27,18 @@ _BOLD_STROKE = 1 / 40
 _HEAVIER_TEXT, _PLAIN_TEXT = 2, 0
 """Text rendering modes: fill and stroke, fill (ISO 32000-1, table 106)."""
 
-_TICK = ((0.20, 0.52), (0.42, 0.76), (0.82, 0.24))
-"""Corners of a tick in its box, as shares of the box from its top left corner."""
-
 _NONE = object()
 """No sequence is open; None is the owner of an artifact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A mark that becomes an annotation."""
+
+    mark: LinkArea | Tick
+    owner: int
+    after: int
+    """How many of the page's marked-content sequences stand before it."""
 
 
 @dataclass(slots=True)
@@ -41,8 +49,7 @@ class PageContent:
     """The content stream."""
     owners: list[int] = field(default_factory=list)
     """The element of each marked-content sequence, by MCID."""
-    links: list[LinkArea] = field(default_factory=list)
-    ticks: list[Tick] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
 
 
 def compose(page: PageLayout, elements: Sequence[Element], fonts: Mapping[Face, EmbeddedFont]) -> PageContent:
@@ -85,7 +92,7 @@ class _Composer:
             Rule: self._rule,
             Fill: self._rectangle,
             Tick: self._tick,
-            LinkArea: self._content.links.append,
+            LinkArea: self._link,
         }
 
     def finish(self) -> PageContent:
@@ -214,19 +221,18 @@ class _Composer:
         self._pending = "f"
 
     def _tick(self, tick: Tick) -> None:
+        """Leave the place to a form field, whose appearance is seen and printed; draw a box that is no field's."""
+        if tick.owner is not None and self._elements[tick.owner].tag == "Form":
+            self._close()  # what comes before the box is read before it, what follows after it
+            self._content.anchors.append(Anchor(tick, tick.owner, len(self._content.owners)))
+            return
         self._enter(tick.owner, text=False)
         self._paint()
-        thin, thick = tick.size * 0.06, tick.size * 0.11
-        top = self._height - tick.y
-        inner = tick.size - thin
         self._set_stroke("000000")
-        box = f"{tick.x + thin / 2:.2f} {top - tick.size + thin / 2:.2f} {inner:.2f} {inner:.2f} re S"
-        self._out.append(f"q {thin:.2f} w {box}")
-        if tick.checked:
-            points = [f"{tick.x + x * tick.size:.2f} {top - y * tick.size:.2f}" for x, y in _TICK]
-            self._out.append(f"1 J 1 j {thick:.2f} w {points[0]} m {points[1]} l {points[2]} l S")
-        self._out.append("Q")
-        self._content.ticks.append(tick)
+        self._out.append(draw_checkbox(tick.x, self._height - tick.y - tick.size, tick.size, checked=tick.checked))
+
+    def _link(self, link: LinkArea) -> None:
+        self._content.anchors.append(Anchor(link, link.owner, len(self._content.owners)))
 
     # --- state --------------------------------------------------------------------------------------------------------
 

@@ -1,12 +1,13 @@
 """The structure tree: what a page's marks mean, for screen readers, for reflow and for taking text out (ISO 32000-1, 14.7 and 14.8).
 
 The layout has made the elements in reading order and has said which element owns which mark. Here an element's children are put in that order,
-sub-elements and marked-content sequences interleaved, and everything is written as objects. A long table has thousands of elements, so they are
-written in bulk.
+sub-elements, marked-content sequences and annotations interleaved, and everything is written as objects. A long table has thousands of elements, so
+they are written in bulk.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,8 @@ class Annotation:
     owner: int
     page: int
     """Index of its page."""
+    after: int
+    """How many of the page's marked-content sequences are read before it."""
     reference: str
     key: int
     """Its key in the parent tree, as its ``StructParent`` says."""
@@ -45,17 +48,20 @@ def write_structure(
         elements: The elements in reading order.
         pages: References to the pages.
         owners: For each page the element of each of its marked-content sequences, by MCID.
-        annotations: The annotations that are content.
+        annotations: The annotations that are content, in reading order.
         extras: Further attribute dictionaries by element, as they are written.
     """
     first = document.reserve(len(elements) + 2)
     root, parent_tree = f"{first} 0 R", f"{first + 1} 0 R"
     references = [f"{number} 0 R" for number in range(first + 2, first + 2 + len(elements))]
     tree = _Tree(elements, references, pages)
+    waiting = deque(annotations)
     for page, page_owners in enumerate(owners):
         for mcid, owner in enumerate(page_owners):
+            while waiting and (waiting[0].page, waiting[0].after) <= (page, mcid):
+                tree.add_annotation(waiting.popleft())
             tree.add_sequence(owner, page, mcid)
-    for annotation in annotations:
+    for annotation in waiting:
         tree.add_annotation(annotation)
     tree.complete()
 

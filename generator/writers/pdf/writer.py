@@ -11,20 +11,21 @@ from functools import cache
 
 from generator.document.nodes import Document, Metadata
 from generator.layout.fonts import Face
-from generator.layout.pages import LinkArea, PageLayout, Pages, TextLine
+from generator.layout.pages import PageLayout, Pages, TextLine
+from generator.writers.pdf.annotations import write_annotations
 from generator.writers.pdf.compression import deflate
-from generator.writers.pdf.content import PageContent, compose
+from generator.writers.pdf.content import compose
 from generator.writers.pdf.document import PdfDocument, Stream, text_string, written
 from generator.writers.pdf.extents import figure_boxes
 from generator.writers.pdf.font import EmbeddedFont
 from generator.writers.pdf.icc import srgb_profile
 from generator.writers.pdf.metadata import information, xmp_packet
 from generator.writers.pdf.navigation import page_labels, write_outline
-from generator.writers.pdf.structure import Annotation, write_structure
+from generator.writers.pdf.structure import write_structure
 
 __all__ = ["PdfWriter"]
 
-_OWN_VERSION = 1
+_OWN_VERSION = 2
 """To be raised whenever the same pages give other bytes."""
 
 
@@ -57,10 +58,15 @@ def _write(meta: Metadata, pages: Pages) -> bytes:
     tree = file.reserve(1)
     first_page = file.reserve(len(contents))
     references = [f"{first_page + index} 0 R" for index in range(len(contents))]
-    annotations = _write_links(file, pages.pages, contents, references)
+    annotations = write_annotations(file, pages.pages, contents, references=references, first_key=len(contents))
     bodies = [
         _page_body(
-            page, index, parent=f"{tree} 0 R", resources=resources, contents=file.add(Stream.compress({}, content.data)), annotations=annotations
+            page,
+            index,
+            parent=f"{tree} 0 R",
+            resources=resources,
+            contents=file.add(Stream.compress({}, content.data)),
+            annotations=annotations.by_page.get(index, ()),
         )
         for index, (page, content) in enumerate(zip(pages.pages, contents, strict=True))
     ]
@@ -72,8 +78,8 @@ def _write(meta: Metadata, pages: Pages) -> bytes:
         pages.elements,
         pages=references,
         owners=[content.owners for content in contents],
-        annotations=annotations,
-        extras=_attributes(pages, contents),
+        annotations=annotations.placed,
+        extras=_figure_attributes(pages),
     )
     outline = write_outline(file, pages.headings, pages=references, heights=[page.height for page in pages.pages])
     root = file.add(
@@ -87,6 +93,7 @@ def _write(meta: Metadata, pages: Pages) -> bytes:
             "PageLabels": page_labels(pages.pages),
             "Metadata": file.add(Stream({"Type": "/Metadata", "Subtype": "/XML"}, xmp_packet(meta), compressed=False)),
             "OutputIntents": f"[{file.add(_output_intent(file))}]",
+            **({"AcroForm": annotations.form} if annotations.form else {}),
             **({"Outlines": outline, "PageMode": "/UseOutlines"} if outline else {}),
         }
     )
@@ -111,57 +118,18 @@ def _collect_fonts(pages: Iterable[PageLayout]) -> dict[Face, EmbeddedFont]:
     return fonts
 
 
-def _page_body(page: PageLayout, index: int, *, parent: str, resources: str, contents: str, annotations: Sequence[Annotation]) -> bytes:
+def _page_body(page: PageLayout, index: int, *, parent: str, resources: str, contents: str, annotations: Sequence[str]) -> bytes:
     """Return a page object (ISO 32000-1, 7.7.3.3). Its tab order is that of the structure (ISO 14289-1, 7.18.3)."""
-    own = [annotation.reference for annotation in annotations if annotation.page == index]
-    links = f"/Annots[{' '.join(own)}]" if own else ""
+    active = f"/Annots[{' '.join(annotations)}]" if annotations else ""
     box = f"[0 0 {page.width:.6g} {page.height:.6g}]"
-    entries = f"/Parent {parent}/MediaBox{box}/Resources {resources}/Contents {contents}/StructParents {index}/Tabs/S{links}"
+    entries = f"/Parent {parent}/MediaBox{box}/Resources {resources}/Contents {contents}/StructParents {index}/Tabs/S{active}"
     return f"<</Type/Page{entries}>>".encode("ascii")
 
 
-def _write_links(file: PdfDocument, pages: Sequence[PageLayout], contents: Sequence[PageContent], references: Sequence[str]) -> list[Annotation]:
-    annotations: list[Annotation] = []
-    for index, (page, content) in enumerate(zip(pages, contents, strict=True)):
-        for link in content.links:
-            key = len(pages) + len(annotations)
-            body = _link(link, page, key=key, page_reference=references[index])
-            annotations.append(Annotation(owner=link.owner, page=index, reference=file.add(body), key=key))
-    return annotations
-
-
-def _link(link: LinkArea, page: PageLayout, *, key: int, page_reference: str) -> dict[str, object]:
-    """Return a link annotation (ISO 32000-1, 12.5.6.5), printed as it is shown and with a description of where it leads."""
-    bottom = page.height - link.y - link.height
-    return {
-        "Type": "/Annot",
-        "Subtype": "/Link",
-        "Rect": f"[{link.x:.2f} {bottom:.2f} {link.x + link.width:.2f} {bottom + link.height:.2f}]",
-        "P": page_reference,
-        "F": 4,  # Print: PDF/A wants no annotation that is seen on the screen alone (ISO 19005-2, 6.3.2)
-        "Border": "[0 0 0]",
-        "Contents": text_string(link.href),
-        "StructParent": key,
-        "A": f"<</Type/Action/S/URI/URI{text_string(_ascii_address(link.href))}>>",
-    }
-
-
-def _ascii_address(href: str) -> str:
-    """Return the address in the form that a URI action holds: ASCII, all else as percent signs (ISO 32000-1, 12.6.4.7)."""
-    if href.isascii():
-        return href
-    return "".join(c if c.isascii() else "".join(f"%{byte:02X}" for byte in c.encode()) for c in href)
-
-
-def _attributes(pages: Pages, contents: Sequence[PageContent]) -> dict[int, str]:
-    """Return the attributes of elements that depend on their marks."""
-    extras = {owner: f"<</O/Layout/Placement/Block/BBox[{' '.join(f'{value:.2f}' for value in box)}]>>" for owner, box in figure_boxes(pages).items()}
-    for content in contents:
-        for tick in content.ticks:
-            if tick.owner is not None and pages.elements[tick.owner].tag == "Form":
-                # a box to be ticked with a pen (ISO 32000-1, 14.8.5.6)
-                extras[tick.owner] = f"<</O/PrintField/Role/cb/checked/{'on' if tick.checked else 'off'}/Desc{text_string(tick.label)}>>"
-    return extras
+def _figure_attributes(pages: Pages) -> dict[int, str]:
+    """Return the attributes that say where figures stand."""
+    boxes = figure_boxes(pages)
+    return {owner: f"<</O/Layout/Placement/Block/BBox[{' '.join([f'{value:.2f}' for value in box])}]>>" for owner, box in boxes.items()}
 
 
 def _output_intent(file: PdfDocument) -> dict[str, object]:

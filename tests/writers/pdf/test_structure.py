@@ -5,7 +5,7 @@ import textwrap
 import pytest
 
 from generator.document.nodes import Document
-from generator.layout.pages import LinkArea, TextLine, Tick
+from generator.layout.pages import LinkArea, TextLine
 from generator.writers.pdf import PdfWriter
 from tests.writers.pdf.reading import Paper
 from tests.writers.pdf.sketch import Sketch
@@ -152,15 +152,6 @@ def test_a_figure_says_what_it_shows_and_where_it_stands(sketch: Sketch, documen
     sketch.mark(TextLine(200, (sketch.run("193", 100, 10),), part))
     sketch.mark(TextLine(300, (sketch.run("560", 200, 10),), part))
     assert "Figure Placement=Block BBox=(100.0,540.69,215.0,650.69) Alt=图：193→560" in outline(sketch, document)
-
-
-def test_a_box_to_be_ticked_with_a_pen_says_whether_it_is(sketch: Sketch, document: Document, root: int) -> None:
-    for place, checked in enumerate((True, False)):
-        form = sketch.element("Form", root, alt="第1项")
-        sketch.mark(Tick(80, 100 + 20 * place, 10, f"k{place}", checked, "第1项", form))
-    text = outline(sketch, document)
-    assert "Form Role=cb checked=on Desc=第1项" in text
-    assert "Form Role=cb checked=off Desc=第1项" in text
 
 
 def test_the_parent_tree_leads_from_every_sequence_to_its_element(sketch: Sketch, document: Document, root: int) -> None:

@@ -1,0 +1,68 @@
+"""Annotations: the places on a page that do something, links and checkboxes (ISO 32000-1, 12.5).
+
+Here they get their numbers and their keys in the parent tree; `links` and `forms` say what they are. A viewer goes from one to the next in the order
+of the structure tree (a page's ``Tabs``), and they are written in that order too, for those that go by the page's list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from generator.layout.pages import PageLayout, Tick
+from generator.writers.pdf.content import PageContent
+from generator.writers.pdf.document import PdfDocument
+from generator.writers.pdf.forms import Widget, write_form
+from generator.writers.pdf.links import link_body
+from generator.writers.pdf.structure import Annotation
+
+__all__ = ["Annotations", "write_annotations"]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """The annotations of a file."""
+
+    placed: Sequence[Annotation] = ()
+    """In reading order."""
+    by_page: dict[int, list[str]] = field(default_factory=dict)
+    """References to the annotations of each page that has some."""
+    form: str | None = None
+    """Reference to the form dictionary, if there are fields."""
+
+
+def write_annotations(
+    file: PdfDocument, pages: Sequence[PageLayout], contents: Sequence[PageContent], *, references: Sequence[str], first_key: int
+) -> Annotations:
+    """Add the annotations of all pages to the file.
+
+    Args:
+        file: The file.
+        pages: The pages.
+        contents: What their marks gave.
+        references: References to the pages.
+        first_key: The first key of the parent tree that no page has.
+    """
+    anchors = [(page, anchor) for page, content in enumerate(contents) for anchor in content.anchors]
+    if not anchors:
+        return Annotations()
+    first = file.reserve(len(anchors))
+    placed: list[Annotation] = []
+    widgets: list[Widget] = []
+    by_page: dict[int, list[str]] = {}
+    for place, (page, anchor) in enumerate(anchors):
+        mark, reference, key = anchor.mark, f"{first + place} 0 R", first_key + place
+        placed.append(Annotation(owner=anchor.owner, page=page, after=anchor.after, reference=reference, key=key))
+        by_page.setdefault(page, []).append(reference)
+        if isinstance(mark, Tick):
+            widgets.append(Widget(tick=mark, reference=reference, page=references[page], page_height=pages[page].height, key=key))
+    form = write_form(file, widgets) if widgets else None
+    of_fields = iter(form.bodies if form else ())
+    bodies = [
+        next(of_fields)
+        if isinstance(anchor.mark, Tick)
+        else link_body(anchor.mark, page=references[page], page_height=pages[page].height, key=first_key + place)
+        for place, (page, anchor) in enumerate(anchors)
+    ]
+    file.fill(first, [body.encode("ascii") for body in bodies])
+    return Annotations(placed=placed, by_page=by_page, form=form.reference if form else None)
