@@ -47,6 +47,8 @@ __all__ = ["Line", "Node", "change_lines", "children", "map_blocks", "map_lines"
 
 Node: TypeAlias = Document | Block | Inline | ListItem | TableBody | Row | Cell
 Line: TypeAlias = tuple[Inline, ...]
+_Words: TypeAlias = Text | Value
+"""The commonest leaves of the tree."""
 T = TypeVar("T")
 Holder = TypeVar("Holder", Cell, ListItem)
 
@@ -55,14 +57,14 @@ def children(node: Node) -> tuple[Node, ...]:
     """Return the nodes right below a node, in reading order."""
     # The commonest kinds come first: a checklist has a thousand cells, and this is asked of every node.
     match node:
-        case Text() | Value() | Checkbox() | Bar() | Reference() | LineBreak() | PageBreak() | TableOfContents():
-            return ()
-        case Cell() | Document() | Section() | Annex() | ListItem():
+        case Cell() | ListItem() | Section() | Annex() | Document():
             return node.blocks
-        case Paragraph() | Strong() | Heading() | Emphasis() | Styled() | Link():
+        case Paragraph() | Heading() | Strong() | Emphasis() | Styled() | Link():
             return node.children
         case Row():
             return node.cells
+        case Text() | Value() | Checkbox() | Bar() | Reference() | LineBreak() | PageBreak() | TableOfContents():
+            return ()
         case BulletList() | OrderedList():
             return node.items
         case Table():
@@ -83,7 +85,7 @@ def walk(node: Node) -> Iterator[Node]:
     while stack:
         found = stack.pop()
         yield found
-        if not isinstance(found, Text | Value):
+        if not isinstance(found, _Words):
             stack.extend(children(found)[::-1])
 
 

@@ -82,10 +82,9 @@ class MeasuredTable(Struct):
     def _draw(self, sheet: Sheet, x: float, y: float, rows: Sequence[MeasuredRow]) -> float:
         for index, row in enumerate(rows):
             for cell in row.cells:
-                height = sum(r.height for r in rows[index : index + cell.rowspan])
-                sheet.fill(x + cell.x, y, cell.width, height, cell.fill)
+                sheet.fill(x + cell.x, y, cell.width, _height(rows, index, cell), cell.fill)
             for cell in row.cells:
-                height = sum(r.height for r in rows[index : index + cell.rowspan])
+                height = _height(rows, index, cell)
                 inner = (height - cell.content) / 2 if cell.centered else self.style.padding_y
                 self._draw_cell(sheet, x + cell.x + self.style.padding_x, y + inner, cell)
             y += row.height
@@ -114,14 +113,20 @@ class MeasuredTable(Struct):
         style, count = self.style, len(self.columns)
         for index, row in enumerate(rows):
             for cell in row.cells:
-                spanned = rows[index : index + cell.rowspan]
-                height = sum(r.height for r in spanned)
+                height = _height(rows, index, cell)
                 if cell.column + cell.colspan < count:
                     edge = x + cell.x + cell.width
                     sheet.rule(edge, y, edge, y + height, style.rule_column)
-                if index + len(spanned) < len(rows):
+                if index + cell.rowspan < len(rows):
                     sheet.rule(x + cell.x, y + height, x + cell.x + cell.width, y + height, style.rule_row)
             y += row.height
+
+
+def _height(rows: Sequence[MeasuredRow], index: int, cell: MeasuredCell) -> float:
+    """Return the height in pt of a cell of the row at ``index``, the rows that it spans included."""
+    if cell.rowspan == 1:
+        return rows[index].height
+    return sum(row.height for row in rows[index : index + cell.rowspan])
 
 
 class _Place(Struct, frozen=True):
@@ -196,17 +201,20 @@ def _need(place: _Place, context: Context) -> Need:
     for block in place.slot.cell.blocks:
         if isinstance(block, Paragraph):
             characters = context.shaper.shape(block.children, _cell_style(place, block, context))
-            text, widths = characters.text, characters.widths
             line = word = 0.0
-            for i, width in enumerate(widths):
-                if text[i] == "\n":
+            before = ""
+            for char, width in zip(characters.text, characters.widths, strict=True):
+                if char == "\n":
+                    most, least = max(most, line), max(least, word)
                     line = word = 0.0
-                    continue
-                if i and may_break(text[i - 1], text[i]):
-                    word = 0.0
-                line += width
-                word += width
-                most, least = max(most, line), max(least, word)
+                else:
+                    if before and may_break(before, char):
+                        least = max(least, word)
+                        word = 0.0
+                    line += width
+                    word += width
+                before = char
+            most, least = max(most, line), max(least, word)
     return Need(least, most + 0.5 * context.theme.styles[place.look.style].size)
 
 

@@ -33,15 +33,16 @@ def resolve_styles(document: Document, theme: Theme) -> Document:
     """Return the document as it is, or raise `UserError` with every name in it that the theme does not have, each once."""
     check = _Check(theme)
     for node in walk(document):
-        if isinstance(node, Text | Value):
-            continue
-        if isinstance(node, Table):
-            check.table(node)
-        elif isinstance(node, Row | Cell | Styled):
-            check.part(node)
-        else:
-            for style in _styles(node):
-                check.style(style, getattr(node, "span", None))
+        match node:
+            case Text() | Value():
+                pass
+            case Row() | Cell() | Styled():
+                check.part(node)
+            case Table():
+                check.table(node)
+            case _:
+                for style in _styles(node):
+                    check.style(style, getattr(node, "span", None))
     check.problems.raise_errors()
     return document
 
