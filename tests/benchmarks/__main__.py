@@ -1,16 +1,16 @@
-"""``make bench``: how long jianbao, typst and docxtpl take for the same job, each from a cold start, on this machine, now.
+"""``make bench``: how long jianbao, typst and docxtpl take for the same job on this machine, now: from a cold start, and warm.
 
-Prints a Markdown table: median of the runs, wall time and peak memory. The systems take turns, so that a busy moment of the machine hits all of them.
-Nothing is asserted: times are read by people.
+Prints two Markdown tables: wall time and peak memory of a process; documents a second of a process that has made some before, each with new text, and
+their size and pages. The systems take turns, so that a busy moment of the machine hits all of them. Nothing is asserted: times are read by people.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime
+import json
 import os
 import platform
-import shutil
 import statistics
 import subprocess
 import sys
@@ -18,10 +18,14 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from tests.benchmarks.job import ROOT, write_job
+from tests.benchmarks.peers import PAPERS
 
-HERE = Path(__file__).parent
+EDITIONS = 30
+ROUNDS = 3
+"""How often each system makes all editions warm, in a process of its own; the median counts."""
 
 
 def main() -> None:
@@ -30,19 +34,30 @@ def main() -> None:
     runs: int = parser.parse_args().runs
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write_job(folder)
-        for template in (HERE / "templates").glob("*.typ"):
-            shutil.copy(template, folder)
+        editions = [folder / f"{number:02}" for number in range(EDITIONS)]
+        for number, edition in enumerate(editions):
+            write_job(edition, number)
+        job = str(editions[0])
         peer = [sys.executable, "-m", "tests.benchmarks.peers"]
-        subprocess.run([*peer, "docxtpl-templates", name], cwd=ROOT, check=True)
-        jianbao = [sys.executable, "-m", "generator", "build", "--force", "--output", str(folder / "outputs")]
+        subprocess.run([*peer, "docxtpl-templates", job], cwd=ROOT, check=True)
+        jianbao = [sys.executable, "-m", "generator", "build", "--force", "--output", str(editions[0] / "outputs")]
         commands = {
-            "jianbao (3 docx + 3 pdf)": [*jianbao, "--project", name],
-            "typst (3 pdf)": [*peer, "typst", name],
-            "docxtpl (3 docx)": [*peer, "docxtpl", name],
+            "jianbao (3 docx + 3 pdf)": [*jianbao, "--project", job],
+            "typst (3 pdf)": [*peer, "typst", job],
+            "docxtpl (3 docx)": [*peer, "docxtpl", job],
             "jianbao, the Zhenhai report (3 docx + 3 pdf)": [*jianbao, "--project", str(ROOT)],
         }
-        print(table(measure(commands, runs), runs))
+        day = datetime.datetime.now().astimezone().date().isoformat()
+        print(f"{day}, {os.cpu_count()} cores, {processor()}, Python {platform.python_version()}, {platform.system()} {platform.machine()}\n")
+        print(table(measure(commands, runs), runs), end="\n\n")
+        print(warm_table(measure_warm(folder)))
+
+
+def processor() -> str:
+    """Return what the system calls the processor."""
+    names = Path("/proc/cpuinfo")
+    lines = names.read_text(encoding="utf-8").splitlines() if names.is_file() else []
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.processor() or platform.machine())
 
 
 def measure(commands: Mapping[str, Sequence[str]], runs: int) -> dict[str, tuple[list[float], list[float]]]:
@@ -76,17 +91,41 @@ def run_once(command: Sequence[str]) -> tuple[float, float]:
 def table(found: Mapping[str, tuple[list[float], list[float]]], runs: int) -> str:
     """Return the medians as a Markdown table; ratios are to the first row."""
     first = statistics.median(next(iter(found.values()))[0])
-    day = datetime.datetime.now().astimezone().date().isoformat()
     lines = [
-        f"{day}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()} {platform.machine()}; median of {runs} cold runs",
-        "",
-        "| system (what it makes) | s | fastest to slowest s | peak MB | time against jianbao's |",
+        f"| cold, median of {runs} (what it makes) | s | fastest to slowest s | peak MB | time against jianbao's |",
         "|---|---|---|---|---|",
     ]
     for label, (seconds, megabytes) in found.items():
         median = statistics.median(seconds)
         span = f"{min(seconds):.2f}-{max(seconds):.2f}"
         lines.append(f"| {label} | {median:.2f} | {span} | {statistics.median(megabytes):.0f} | {median / first:.2f} |")
+    return "\n".join(lines)
+
+
+def measure_warm(folder: Path) -> dict[str, dict[str, tuple[float, int, int | None]]]:
+    """Return the seconds, bytes and pages of each system's papers."""
+    rounds: list[Any] = []
+    for _ in range(ROUNDS):
+        found: dict[str, Any] = {}
+        for system in ("jianbao", "typst", "docxtpl"):
+            command = [sys.executable, "-m", "tests.benchmarks.warm", system, str(folder)]
+            found |= json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
+        rounds.append(found)
+    return {
+        label: {paper: (statistics.median(found[label][paper][0] for found in rounds), size, pages) for paper, (_, size, pages) in papers.items()}
+        for label, papers in rounds[-1].items()
+    }
+
+
+def warm_table(found: Mapping[str, Mapping[str, tuple[float, int, int | None]]]) -> str:
+    """Return the documents a second as a Markdown table; the ratio is to the peer of the same format."""
+    lines = ["| warm, documents/s (KB, pages) | " + " | ".join(PAPERS) + " | times the peer's |", "|---|" + "---|" * (len(PAPERS) + 1)]
+    for label, papers in found.items():
+        cells = [f"{1 / s:.0f} ({size / 1000:.0f} KB{'' if pages is None else f', {pages} p.'})" for s, size, pages in papers.values()]
+        peer = next(name for name in found if name.startswith("docxtpl" if "(docx)" in label else "typst"))
+        ratios = [f"{found[peer][paper][0] / papers[paper][0]:.2f}" for paper in PAPERS]
+        compared = "" if label == peer or "docx + pdf" in label else " / ".join(ratios)
+        lines.append(f"| {label} | {' | '.join(cells)} | {compared} |")
     return "\n".join(lines)
 
 

@@ -14,22 +14,28 @@ from typing import Any
 PAPERS = ("summary", "indicators", "tasks")
 
 
-def run_typst(folder: Path) -> None:
-    """Make three PDF with typst, which reads YAML itself. It gets the two packaged font files and need not look at the system's."""
+def typst_fonts() -> Any:
+    """Return the two packaged font files, so that typst need not look at the system's."""
     import typst
 
     spec = find_spec("pylopdf_fonts_zh_cn")
     assert spec is not None
     assert spec.submodule_search_locations
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[spec.submodule_search_locations[0]])
+    return typst.Fonts(include_system_fonts=False, font_paths=[spec.submodule_search_locations[0]])
+
+
+def run_typst(folder: Path) -> None:
+    """Make three PDF with typst, which reads YAML itself."""
+    import typst
+
+    fonts = typst_fonts()
     for paper in PAPERS:
         typst.compile(str(folder / f"{paper}.typ"), output=str(folder / "peers" / f"{paper}.pdf"), root=str(folder), font_paths=fonts)
 
 
-def run_docxtpl(folder: Path) -> None:
-    """Make three docx with docxtpl."""
+def docxtpl_context(folder: Path) -> dict[str, Any]:
+    """Return what docxtpl's templates print."""
     import yaml
-    from docxtpl import DocxTemplate
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     content: dict[str, Any] = {}
@@ -39,7 +45,14 @@ def run_docxtpl(folder: Path) -> None:
     names = {unit["id"]: unit["name"] for unit in content["departments"]}
     assigned = {entry["task"]: entry for entry in content["assignments"]}
     tasks = [task | {"lead": names[assigned[task["id"]]["lead"]], "deadline": assigned[task["id"]]["deadline"]} for task in content["tasks"]]
-    context = {"report": content["report"], "indicators": content["indicators"], "tasks": tasks}
+    return {"report": content["report"], "indicators": content["indicators"], "tasks": tasks}
+
+
+def run_docxtpl(folder: Path) -> None:
+    """Make three docx with docxtpl."""
+    from docxtpl import DocxTemplate
+
+    context = docxtpl_context(folder)
     for paper in PAPERS:
         template = DocxTemplate(folder / "peers" / f"{paper}-template.docx")
         template.render(context)
