@@ -34,7 +34,7 @@ class Shaper:
     """Flattens inlines with the faces of a font set; a character that no face has is reported with its place.
 
     Inlines are shaped once, however often they are asked for: a cell's words for the width they need and for setting them, a whole paper when it is
-    laid out again with other pitches.
+    laid out again with other pitches. So are words that many cells have, as the name of a unit.
     """
 
     def __init__(self, fonts: FontSet, characters: Mapping[str, CharacterStyle]) -> None:
@@ -52,7 +52,8 @@ class Shaper:
         ``pitch`` is the advance in pt of a full-width character on the page's grid; without it characters keep their own width.
         """
         form = Form(style.font, style.bold, style.size, style.color)
-        key = (id(inlines), form, style.strong, style.emphasis, pitch)
+        words = inlines[0].text if len(inlines) == 1 and isinstance(inlines[0], Text | Value) else id(inlines)
+        key = (words, form, style.strong, style.emphasis, pitch)
         if key not in self._shaped:
             out = Characters()
             self._walk(inlines, form, style, pitch, out)
