@@ -211,7 +211,7 @@ def annual_rate(start: Quantity, end: Quantity, years: int) -> Decimal:
     with decimal.localcontext(prec=40):
         root = (Decimal(ratio.numerator) / Decimal(ratio.denominator)) ** (Decimal(1) / years)
     tenths = int(_round(1000 * (Fraction(root) - 1), places=0))
-    while Fraction(2 * tenths - 1 + 2000, 2000) ** years > ratio:
+    while 2 * tenths - 1 + 2000 > 0 and Fraction(2 * tenths - 1 + 2000, 2000) ** years > ratio:
         tenths -= 1
     while Fraction(2 * tenths + 1 + 2000, 2000) ** years <= ratio:
         tenths += 1

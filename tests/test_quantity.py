@@ -148,6 +148,7 @@ def test_converting_there_and_back_changes_nothing(number: Decimal, unit: str, o
         ("0.9万元", "1.7万元", "88.9", "13.6", "1.9"),
         ("100元", "50元", "-50.0", "-12.9", "0.5"),
         ("100元", "100.05元", "0.1", "0.0", "1.0"),
+        ("1000000元", "0.1元", "-100.0", "-96.0", "0.0"),
         ("100元", "0.00995万元", "-0.5", "-0.1", "1.0"),
     ],
 )
@@ -185,13 +186,18 @@ def test_growth_is_the_nearest_tenth_of_the_true_value(start: Decimal, end: Deci
 def test_an_annual_rate_is_the_nearest_tenth_of_the_true_root(start: Decimal, end: Decimal, years: int) -> None:
     ratio = Fraction(end) / Fraction(start)
     rate = Fraction(annual_rate(Quantity(start, "元"), Quantity(end, "元"), years))
-    assert (1 + (rate - Fraction(1, 20)) / 100) ** years <= ratio < (1 + (rate + Fraction(1, 20)) / 100) ** years
+    low, high = (1 + (rate + step) / 100 for step in (-Fraction(1, 20), Fraction(1, 20)))
+    assert max(low, Fraction(0)) ** years <= ratio < high**years
 
 
 @given(st.integers(min_value=-900, max_value=2000), st.integers(min_value=1, max_value=12))
 def test_an_annual_rate_that_lies_between_two_tenths_is_rounded_up(tenths: int, years: int) -> None:
     start, end = Decimal(2000**years), Decimal((2000 + 2 * tenths + 1) ** years)
     assert annual_rate(Quantity(start, "元"), Quantity(end, "元"), years) == Decimal(tenths + 1) / 10
+
+
+def test_an_amount_that_all_but_vanished_has_a_rate() -> None:
+    assert annual_rate(quantity("1000000元"), quantity("0.1元"), 2) == -100
 
 
 @given(positive, positive)

@@ -19,7 +19,6 @@ from generator.document.nodes import Strong, Text, Value
 
 __all__ = [
     "HOLE",
-    "MAX_HOLES",
     "MAX_PLACES",
     "PLACE",
     "PRIVATE",
@@ -37,8 +36,6 @@ _SIZE = 0xFFFE
 _HOLES = 0xF0000
 _PLACES = 0x100000
 _LEADS = 0xE000
-_LEAD_COUNT = 0x1900
-MAX_HOLES = _SIZE * (_LEAD_COUNT + 1)
 MAX_PLACES = _SIZE
 
 HOLE = re.compile("[\ue000-\uf8ff]?[\U000f0000-\U000ffffd]")

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from types import TracebackType
 
 from jinja2 import Template, TemplateError, TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError
-from jinja2.exceptions import SecurityError
 
 from generator.diagnostics import Diagnostic, Span, UserError
 from generator.templating.environment import TemplateEnvironment
@@ -45,20 +44,10 @@ def template_errors(environment: TemplateEnvironment, span: Span | None = None) 
     """Turn what the template does wrong into a `UserError`; ``span`` is the place that names the template."""
     try:
         yield
-    except UserError as error:
-        place = _place(environment, error.__traceback__) or span
-        raise UserError([_placed(d, place) for d in error.diagnostics]) from error
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError, AttributeError) as error:
         if _is_bug(error):
             raise
         raise UserError(_diagnostic(environment, error, span)) from error
-
-
-def _placed(diagnostic: Diagnostic, place: Span | None) -> Diagnostic:
-    """Return a diagnostic of the loader with the place of the ``include`` that asked for it."""
-    if diagnostic.span is not None:
-        return diagnostic
-    return Diagnostic(diagnostic.code, diagnostic.message, place, diagnostic.hint, diagnostic.severity)
 
 
 def _diagnostic(environment: TemplateEnvironment, error: Exception, span: Span | None) -> Diagnostic:
@@ -76,8 +65,6 @@ def _diagnostic(environment: TemplateEnvironment, error: Exception, span: Span |
             return Diagnostic("template-syntax", _syntax(error.message or ""), place, _syntax_hint(environment, error.message or ""))
         case RecursionError():
             return Diagnostic("template-limit", "模板套得太深，停了下来", place, "检查模板或宏是不是包含了自己")
-        case SecurityError():
-            return Diagnostic("template-error", "模板里不允许这样做", place)
         case _:
             return Diagnostic("template-error", f"这一行算不出来：{error}", place)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from jinja2 import BaseLoader, Environment
+from jinja2 import BaseLoader, Environment, TemplateNotFound
 
 from generator.diagnostics import Diagnostic, Span, UserError, nearest
 from generator.document.holes import PRIVATE
@@ -56,10 +56,10 @@ class TemplateLoader(BaseLoader):
 
     def _find(self, template: str) -> Path:
         if not re.fullmatch(r"[\w-][\w.-]*(/[\w-][\w.-]*)*", template) or not template.endswith(_ENDING):
-            raise UserError(self.missing(template, None))
+            raise TemplateNotFound(template)
         path = self.folder / template
         if not path.is_file() or not path.resolve().is_relative_to(self.folder.resolve()):
-            raise UserError(self.missing(template, None))
+            raise TemplateNotFound(template)
         return path
 
 

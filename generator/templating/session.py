@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from generator.document.holes import MAX_HOLES, Filling, hole_mark
+from generator.document.holes import Filling, hole_mark
 from generator.templating.faults import TemplateFault
 
 __all__ = ["MAX_CHARACTERS", "MAX_STEPS", "Session", "current", "session"]
@@ -48,11 +48,8 @@ class Session:
     def store(self, filling: Filling) -> str:
         """Keep what a hole stands for and return its mark."""
         self.charge(STEPS_PER_HOLE)
-        index = len(self.holes)
-        if index >= MAX_HOLES:
-            raise TemplateFault("template-limit", "模板打印的值太多")
         self.holes.append(filling)
-        return hole_mark(index)
+        return hole_mark(len(self.holes) - 1)
 
 
 _CURRENT: ContextVar[Session | None] = ContextVar("session", default=None)

@@ -96,12 +96,12 @@ class Listing(Sequence[Any]):
     def find(self, id: str) -> Any:
         """Return the record with an id, or raise `KeyError`."""
         if self._by_id is None:
-            self._by_id = {item.id: item for item in self.items if isinstance(item, View) and item.id is not None}
+            self._by_id = {item.id: item for item in self.items if isinstance(item, View | Entries) and item.id is not None}
         return self._by_id[id]
 
     def ids(self) -> tuple[str, ...]:
         """Return the ids of its records."""
-        return tuple(item.id for item in self.items if isinstance(item, View) and item.id is not None)
+        return tuple(item.id for item in self.items if isinstance(item, View | Entries) and item.id is not None)
 
     def __getitem__(self, index: Any) -> Any:
         return self.find(index) if isinstance(index, str) else self.items[index]
@@ -133,6 +133,12 @@ class Entries(Mapping[str, Any]):
         self._data = data
         self._seen: dict[str, Any] = {}
         self.path = path
+
+    @property
+    def id(self) -> str | None:
+        """The text under the key ``id``, if there is one."""
+        found = self._data.get("id")
+        return found if isinstance(found, str) else None
 
     def read(self, name: str) -> Any:
         """Return a key's value, or raise `KeyError`; ``_`` may stand for ``-``."""

@@ -59,6 +59,16 @@ def test_the_vocabulary_is_that_of_html(markup: str, expected: list[str]) -> Non
     assert show(blocks(markup)) == expected
 
 
+def test_a_chart_may_have_its_caption_within_and_stand_alone() -> None:
+    inner = "<thead><tr><th/><th>值</th></tr></thead><tr><td>甲</td><td>1</td></tr></table>"
+    markup = f'<table data-chart="line"><caption>图1</caption>{inner}<figure><table data-chart="line"><caption>图2</caption>{inner}</figure>'
+    assert show(blocks(markup)) == ["chart line  甲 图1", "  值: 1 (1)", "chart line  甲 图2", "  值: 1 (1)"]
+
+
+def test_more_than_99_headings_are_numbered_in_digits() -> None:
+    assert show(blocks('<h2 data-numbered="true">甲</h2>' * 101))[98:] == ["h1.heading-1 九十九、甲", "h1.heading-1 100、甲", "h1.heading-1 101、甲"]
+
+
 def test_headings_and_tables_are_numbered_where_the_template_asks() -> None:
     markup = (
         '<h2 data-numbered="true">甲</h2><h3 data-numbered="true">子</h3><h3 data-numbered="true">丑</h3><h4 data-numbered="true">寅</h4>'
@@ -258,6 +268,25 @@ MISTAKES = [
     ('<p><data value="x" data-max="10"/></p>', "attribute-value 1: <data> 的 value=“x”不对，要写：一个数", None),
     ('<p><data value="NaN" data-max="10"/></p>', "attribute-value 1: <data> 的 value=“NaN”不对，要写：一个数", None),
     ('<p><input type="radio" name="x"/></p>', "attribute-value 1: <input> 的 type=“radio”不对，要写：checkbox", None),
+    ("<ul><p>甲</p></ul>", "misplaced-tag 1: <p> 不能放在 <ul> 里", "这里可以放：<li>"),
+    ('<p><a href="#x">见<em>甲</em></a></p>', "misplaced-tag 1: <em> 不能放在 <a> 里", "这里可以放：文字"),
+    ("<figure><table><tr><td>1</td></tr></table></figure>", "misplaced-tag 1: <figure> 里的表格要是图表", None),
+    (
+        "<figure>" + '<table data-chart="bar"><thead><tr><th/><th>a</th></tr></thead><tr><td>b</td><td>1</td></tr></table>' * 2 + "</figure>",
+        "misplaced-tag 1: <figure> 里只能有一个图表",
+        None,
+    ),
+    ('<table data-chart="bar" data-height="5"><thead><tr><th/><th>a</th></tr></thead><tr><td>b</td><td>1</td></tr></table>',
+     "attribute-value 1: <table> 的 data-height=“5”不对，要写：10 到 250 毫米", None),
+    ('<header class="masthead"><p>甲</p></header>', "missing-attribute 1: 红头里的 <p> 要写明 class：issuer（发文机关）或 number（文号）", None),
+    (
+        '<header class="masthead"><p class="issuer">甲</p><p class="issuer">乙</p></header>',
+        'misplaced-tag 1: 红头里只能有一个 <p class="issuer">',
+        None,
+    ),
+    ('<footer class="colophon"><p>甲<br/>乙<br/>丙</p></footer>', "misplaced-tag 1: 版记的一行里只能有一个 <br/>（后半行靠右）", None),
+    ('<p><data value="1"/></p>', "missing-attribute 1: <data> 缺少属性 data-max", None),
+    ("<table><tr>" + "<td/>" * 61 + "</tr></table>", "table-grid 1: 表格有 61 列，最多 60 列", None),
     ("<h2/>", "empty-heading 1: <h2> 是空的", None),
     ('<p id="x">甲</p><p id="x">乙</p>', "duplicate-id 1: 编号 x 在这份简报里用了两次", None),
     ("<figure/>", "missing-tag 1: <figure> 里没有图表", '放进 <table data-chart="bar">'),

@@ -103,7 +103,11 @@ REPORT = Report(
         ),
     ),
     sample=True,
-    data={"contacts": {"phones": ["86250000", "86251111"], "open-hours": "9:00", "fee": Decimal("1.50")}},
+    data={
+        "contacts": {
+            "phones": ["86250000", "86251111"], "open-hours": "9:00", "fee": Decimal("1.50"), "rates": [{"id": "a"}, {"id": "b", "value": 0.25}],
+        },
+    },
 )  # fmt: skip
 
 

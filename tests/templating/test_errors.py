@@ -20,6 +20,7 @@ SYNTAX = [
     ("{{ report..title }}", "template-syntax 1: 点的后面要写名称"),
     ("{{ 1 ! 2 }}", "template-syntax 1: 这里不能写字符 !"),
     ("{# 注释", "template-syntax 1: 注释没有结束，缺少 #}"),
+    ("{% macro m(a=1, b) %}{% endmacro %}", "template-syntax 1: 模板语法不对：non-default argument follows default argument"),
     ("{{ }}", "template-syntax 1: 这里要写一个值，不能写 }}"),
     ("{% block a %}{% endblock %}\n{% block a %}{% endblock %}", "template-syntax 2: 块 a 定义了两次"),
 ]
@@ -75,6 +76,9 @@ PARTS = {
         ("\n<p>{{ 1 / 0 }}</p>", "templates/paper.html.j2 template-error 2"),
         ("\n{% for a, b in tasks %}{% endfor %}", "templates/paper.html.j2 template-error 2"),
         ("\n{% for a in 3 %}{% endfor %}", "templates/paper.html.j2 template-error 2"),
+        ("\n{{ 5 | length }}", "templates/paper.html.j2 template-filter 2"),
+        ("\n{% include ['a.html.j2', 'b.html.j2'] %}", "templates/paper.html.j2 missing-template 2"),
+        ("\n{% set x %}甲{% endset %}{{ [x] | join }}", "templates/paper.html.j2 template-filter 2"),
         ("\n{{ report.title() }}", "templates/paper.html.j2 template-error 2"),
         ("\n{{ tasks | sort(attribute='assignment.status') }}", "templates/paper.html.j2 absent-value 2"),
     ],

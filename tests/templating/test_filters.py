@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from generator.document.nodes import Value
+from generator.document.numerals import chinese_numeral
 from generator.document.walk import walk
 from generator.templating.filters import FILTERS
-from generator.templating.filters.wording import chinese_numeral
 from tests.templating.small import mistakes, paper, shown
 
 CASES = [
@@ -45,6 +45,8 @@ CASES = [
     ("indicators.gdp | growth | bare('%')", "‹190.2›"),
     ("headlines[0].text | figures | bare", "‹GDP从›**‹193亿元›**‹增长到›**‹560亿元›**"),
     ("['11%；' | figures] | first | bare", "**11%**"),
+    ("'增长11%' | figures | bare('%')", "增长**11**"),
+    ("'5亿元' | progress('20亿元')", "‹25.0%›"),
     ("tasks.housing.number | chinese_number", "‹三›"),
     ("0 | chinese_number ~ (10 | chinese_number) ~ (21 | chinese_number)", "〇十二十一"),
     ("tasks.housing.number | bracketed", "‹（三）›"),
@@ -58,7 +60,7 @@ CASES = [
     ("tasks | slice(2) | map('length') | join(',')", "2,1"),
     ("tasks | rejectattr('target') | map(attribute='id') | join", "‹housing›"),
     ("[3, 1] | sort | join(',')", "1,3"),
-    ("data.contacts | dictsort | map('first') | join(',')", "fee,open-hours,phones"),
+    ("data.contacts | dictsort | map('first') | join(',')", "fee,open-hours,phones,rates"),
 ]
 
 
@@ -121,6 +123,7 @@ def test_a_stated_figure_keeps_its_origin(tmp_path: Path, expression: str, path:
         ("indicators.gdp | amount('万人')", "单位不同，不能换算或比较：“亿元”与“万人”"),
         ("indicators.gdp | amount('圆')", "不认识单位“圆”"),
         ("tasks[0] | amount", "tasks/grow 不是指标"),
+        ("tasks | amount", "amount 只用于数或指标"),
         ("'甲' | number", "“甲”不是数量：要一个数和一个认识的单位，例如 560亿元"),
         ("tasks | number", "number 只用于数或指标"),
         ("indicators.water | progress(indicators.jobless)", "单位不同，不能换算或比较：“亿元”与“%”"),
@@ -144,3 +147,5 @@ def test_a_filter_used_wrongly_is_the_templates_mistake(tmp_path: Path, expressi
 def test_hanzi_numbers_up_to_99() -> None:
     assert [chinese_numeral(n) for n in (0, 1, 10, 11, 20, 21, 99)] == ["〇", "一", "十", "十一", "二十", "二十一", "九十九"]
     assert len({chinese_numeral(n) for n in range(100)}) == 100
+    with pytest.raises(ValueError, match="100"):
+        chinese_numeral(100)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["Numbers"]
+from generator.document.numerals import LARGEST, chinese_numeral
 
-_DIGITS = "〇一二三四五六七八九"
+__all__ = ["Numbers"]
 
 
 class Numbers:
@@ -29,8 +29,4 @@ class Numbers:
 
 
 def _hanzi(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    if tens > 9:
-        return str(number)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
-    return head + (_DIGITS[ones] if ones or not tens else "")
+    return chinese_numeral(number) if number <= LARGEST else str(number)

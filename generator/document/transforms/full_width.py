@@ -151,7 +151,7 @@ def _is_stray(before: str, after: str) -> bool:
     """Whether a space between two characters has no place in Chinese text."""
     if is_chinese(before):
         return is_chinese(after) or after.isdigit() or not after.isalnum() or before in _WIDE.values()
-    return is_chinese(after) and (before.isdigit() or not before.isalnum())
+    return is_chinese(after) and (not before or before.isdigit() or before in "%‰℃\n" + _OBJECT)
 
 
 def _texts(block: Block) -> Block:

@@ -52,7 +52,7 @@ def _charged(value: Any) -> Any:
         items = list(islice(value, max(session.steps, 0) + 1))
         session.charge(len(items))
         return items
-    return value
+    raise TemplateFault("template-filter", "这个过滤器只用于列表")
 
 
 def batch(value: Any, count: int, fill_with: Any = None) -> list[Any]:

@@ -9,37 +9,27 @@ from typing import Any
 
 from generator.document.holes import Filling, Flag
 from generator.document.nodes import Inline, Strong, Text, Value
+from generator.document.numerals import LARGEST, chinese_numeral
 from generator.quantity import find_figures
 from generator.templating.faults import TemplateFault
 from generator.templating.printing import chinese_date, plain
 from generator.templating.values import Phrase, origin_of, traced
 
-__all__ = ["STATUS", "WORDING", "chinese_numeral"]
+__all__ = ["STATUS", "WORDING"]
 
 STATUS = {"not-started": "未开始", "in-progress": "进行中", "done": "已完成", "delayed": "已滞后"}
 """How the states of a task are printed."""
-_DIGITS = "〇一二三四五六七八九"
 _ENDINGS = "。；;，,"
-
-
-def chinese_numeral(number: int) -> str:
-    """Return a number from 0 to 99 in hanzi: 〇, 十, 十二, 二十, 九十九."""
-    if not 0 <= number <= 99:
-        raise TemplateFault("template-filter", f"chinese_number 只用于 0 到 99，不能用于 {number}")
-    tens, ones = divmod(number, 10)
-    if tens == 0:
-        return _DIGITS[ones]
-    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
 
 
 def chinese_number(value: Any) -> Any:
     """Print a whole number in hanzi."""
-    return _same_origin(chinese_numeral(_integer(value, "chinese_number")), value)
+    return _same_origin(_hanzi(value, "chinese_number"), value)
 
 
 def bracketed(value: Any) -> Any:
     """Put full-width brackets around a value; a whole number is written in hanzi: （一）."""
-    text = chinese_numeral(int(value)) if isinstance(value, int) else plain(value)
+    text = _hanzi(value, "bracketed") if isinstance(value, int) else plain(value)
     return _same_origin(f"（{text}）", value)
 
 
@@ -112,9 +102,10 @@ def _shorter(inline: Inline | Flag) -> Filling:
             return (Value(text=inline.text[:-1], origin=inline.origin),) if len(inline.text) > 1 else ()
         case Strong():
             kept = tuple(child for child in _shorter(inline.children[-1]) if not isinstance(child, Flag))
-            return (Strong(children=(*inline.children[:-1], *kept)),)
+            children = (*inline.children[:-1], *kept)
+            return (Strong(children=children),) if children else ()
         case _:
-            return (inline,) if isinstance(inline, Flag) else ()
+            return ()
 
 
 def _same_origin(text: str, value: Any) -> Any:
@@ -122,10 +113,12 @@ def _same_origin(text: str, value: Any) -> Any:
     return traced(text, origin, getattr(value, "owner", None)) if origin else text
 
 
-def _integer(value: Any, name: str) -> int:
+def _hanzi(value: Any, name: str) -> str:
     if isinstance(value, bool) or not isinstance(value, int):
         raise TemplateFault("template-filter", f"{name} 只用于整数，例如 loop.index 或 task.number")
-    return int(value)
+    if not 0 <= value <= LARGEST:
+        raise TemplateFault("template-filter", f"{name} 只用于 0 到 {LARGEST}，不能用于 {value}")
+    return chinese_numeral(value)
 
 
 def _words(value: Any, name: str) -> str:
