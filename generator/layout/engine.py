@@ -220,8 +220,10 @@ class _Engine:
             chunk += height
             if not keep:
                 break
+        alone, page = not flow.waits, flow.sheet
         flow.add(table.caption)
         flow.flush(Box(head + min(chunk, later) + 2 * style.rule_outer + _RESERVE, _draw_nothing, style.before))
+        begins_page = alone and flow.sheet is not page
         first = flow.room(style.before) - _RESERVE - head - 2 * style.rule_outer
         starts = partition(heights, keeps, first, later)
         divided = replace(table, rows=rows)
@@ -234,7 +236,7 @@ class _Engine:
             flow.place(_part(divided, begin, end, repeated=part > 0))
         originals = tuple(row.height for row in (*table.head, *table.rows))
         begun = tuple(sources[start] for start in starts if start == 0 or sources[start] != sources[start - 1])
-        self._tables.append(PlacedTable(table.columns, originals, begun))
+        self._tables.append(PlacedTable(table.columns, originals, begun, begins_page))
 
     # --- furniture ------------------------------------------------------------------------------------------------
 

@@ -67,6 +67,11 @@ class Flow:
         _ = self.sheet
         return self._y <= self.page.top * MM + _EPSILON
 
+    @property
+    def waits(self) -> bool:
+        """Whether boxes wait for the one they stay with."""
+        return bool(self._waiting)
+
     def begin_page(self) -> None:
         """Begin a page of the present geometry."""
         self.sheets.append(Sheet(self.page.width * MM, self.page.height * MM, self.structure))

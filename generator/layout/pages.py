@@ -144,6 +144,8 @@ class PlacedTable(Struct, frozen=True):
     """Heights in pt of all rows, the head's first, rules included."""
     starts: tuple[int, ...]
     """Index of the first body row (counted without the head) of each part that continues on a new page."""
+    begins_page: bool = False
+    """Whether the layout began a page for the table, so that its caption, head and first rows stand together; not all that read a .docx do so."""
 
 
 class PlacedHeading(Struct, frozen=True):

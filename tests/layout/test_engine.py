@@ -328,3 +328,8 @@ def test_the_first_rows_that_stay_together_are_on_the_page_of_their_table() -> N
         for lines in range(26, 40):
             body = Table(columns=(Column(), Column()), head=head, bodies=(TableBody(rows=rows),), caption=text("表1"))
             assert 1 not in pages(*filler(lines), body, name="dense").tables[0].starts, (height, lines)
+
+
+@pytest.mark.parametrize(("lines", "begins"), [(5, False), (LINES - 1, True)])
+def test_a_table_says_that_a_page_was_begun_for_it(lines: int, begins: bool) -> None:
+    assert pages(*filler(lines), table(3, caption=text("表1"))).tables[0].begins_page is begins

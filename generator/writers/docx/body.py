@@ -191,9 +191,12 @@ class Body:
         job = self._job
         style = job.theme.tables[node.style]
         facts = next(job.tables)
+        if facts.begins_page:
+            self._new_page = not self._begins_page
+            self._after_table = None
         if node.caption:
             self._caption(node.caption, style.caption, place, node.id)
-        before = 0.0 if self._begins_page else style.before
+        before = 0.0 if self._begins_page or self._new_page else style.before
         for index, part in enumerate(write_table_parts(node, facts, job, write_cell)):
             if index:
                 self._after_table = None

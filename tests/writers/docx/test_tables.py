@@ -53,6 +53,13 @@ def test_a_table_without_a_caption_goes_on_without_one() -> None:
     assert len(docx.values("pageBreakBefore")) == 1
 
 
+@pytest.mark.parametrize(("caption", "styles"), [("表1 任务", ["Caption_PageFirst", "JbCell"]), ("", ["JbGap20", "JbCell"])])
+def test_a_page_that_the_layout_began_for_a_table_begins_in_word_too(caption: str, styles: list[str]) -> None:
+    facts = (PlacedTable((442.2,), (20.0,), ()), PlacedTable((442.2,), (20.0,), (), begins_page=True))
+    docx = placed(table(row("一")), p("正文"), table(row("二"), caption=caption), tables=facts)
+    assert [style for style, _ in docx.paragraphs()][2:4] == styles
+
+
 def test_a_table_says_what_it_is_to_those_who_cannot_see_it() -> None:
     docx = written(replace(table(row("甲"), caption="表1 任务"), summary="任务和单位"))
     assert docx.values("tblCaption") == ["表1 任务"]
