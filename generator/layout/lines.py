@@ -12,7 +12,7 @@ from generator.layout.breaking import OBJECT, break_lines, is_ideographic
 from generator.layout.inline import Shaper
 from generator.layout.text import Characters, Piece, SetLine, SetObject
 
-__all__ = ["SetParagraph", "baseline", "natural_width", "set_paragraph"]
+__all__ = ["SetParagraph", "baseline", "inset_at_left", "natural_width", "set_paragraph"]
 
 
 class SetParagraph(Struct):
@@ -58,9 +58,14 @@ def set_paragraph(
     return SetParagraph(style, characters.lines[key], characters)
 
 
+def inset_at_left(inset: float, align: Align) -> float:
+    """Return how much of a paragraph's narrowing is at its left: it is narrowed where it is ragged, so that centred words stay in the middle."""
+    return {Align.CENTER: inset / 2, Align.END: inset}.get(align, 0.0)
+
+
 def _set_lines(characters: Characters, style: Style, measure: float, grid: float | None, inset: float) -> list[SetLine]:
     em = grid or style.size
-    at_left = inset / 2 if style.align is Align.CENTER else inset if style.align is Align.END else 0.0
+    at_left = inset_at_left(inset, style.align)
     left, right = (style.left + at_left) * em, (style.right + inset - at_left) * em
     room = measure - left - right
     hang = max(0.0, -style.indent) * em

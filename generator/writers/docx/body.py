@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import assert_never
 
+from generator.document.cells import Look, paragraph_look
 from generator.document.nodes import (
     Align,
     Annex,
@@ -294,12 +295,12 @@ def write_list(node: BulletList | OrderedList, job: Job, place: Place) -> list[s
         marked = False
         for block in item.blocks:
             if isinstance(block, BulletList | OrderedList):
-                inner = Place(width, style=key, align=place.align, keep=place.keep, level=place.level + 1)
+                inner = Place(width, style=key, look=place.look, keep=place.keep, level=place.level + 1)
                 out += write_list(block, job, inner)
             elif isinstance(block, Paragraph):
                 own = key if block.style in ("body", "list") else block.style
                 content = write_inlines(block.children, job, job.style(own), width)
-                ident = job.styles.listed(own, place.align if own == key else None, hang, 0.0 if marked else MARKER_EM)
+                ident = job.styles.listed(own, place.look.align if place.look and own == key else None, hang, 0.0 if marked else MARKER_EM)
                 out.append(paragraph(ident, content, (_KEEP if place.keep else "") + ("" if marked else reference)))
                 marked = True
             else:
@@ -309,22 +310,22 @@ def write_list(node: BulletList | OrderedList, job: Job, place: Place) -> list[s
 
 def write_cell(blocks: Sequence[Block], job: Job, place: Place) -> str:
     """Return a cell's paragraphs; an empty cell has an empty one, because Word asks for it (17.4.65)."""
+    look = place.look
+    assert look is not None, "write_cell is for cells"
     out: list[str] = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            out.append(_cell_paragraph(block, job, place))
+            out.append(_cell_paragraph(block, job, place, look))
         elif isinstance(block, BulletList | OrderedList):
             out += write_list(block, job, place)
         else:
             raise TypeError(f"a cell cannot hold a {type(block).__name__}")
-    return "".join(out) or paragraph(job.styles.paragraph(place.style or "cell"), "")
+    return "".join(out) or paragraph(job.styles.paragraph(look.style), "")
 
 
-def _cell_paragraph(node: Paragraph, job: Job, place: Place) -> str:
-    plain = node.style == "body"
-    key = (place.style or "cell") if plain else node.style
-    style = job.style(key)
-    align = place.align if plain or place.forced else style.align
+def _cell_paragraph(node: Paragraph, job: Job, place: Place, look: Look) -> str:
+    style, align = paragraph_look(node, look, job.theme)
+    key = style.name
     insets = job.insets(node, style, align)
     if align is Align.DECIMAL:
         parts = number_widths(plain_text(node.children))

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
+from generator.document.cells import Look
 from generator.document.nodes import Align, Paragraph
 from generator.document.theme import Style, Theme
+from generator.layout.lines import inset_at_left
 from generator.layout.pages import Pages, PlacedTable
 from generator.writers.docx.decimals import DecimalColumn
 from generator.writers.docx.numbering import Numbering
@@ -29,10 +31,8 @@ class Place:
     """Width of the column in pt."""
     style: str | None = None
     """Style that plain paragraphs take from their cell or list; None lets them have their own."""
-    align: Align | None = None
-    """Alignment that plain paragraphs take from their cell."""
-    forced: bool = False
-    """Whether the alignment holds for paragraphs with a style of their own too."""
+    look: Look | None = None
+    """Look of the cell."""
     keep: bool = False
     """Whether every paragraph stays on the page of the next."""
     level: int = 0
@@ -73,13 +73,8 @@ class Job:
     def insets(self, node: Paragraph, style: Style, align: Align | None = None) -> tuple[int, int]:
         """Return the twips by which the layout has narrowed a paragraph at the left and at the right: where it is ragged."""
         inset = self.pages.insets.get(id(node), 0.0) * style.size * 20
-        match align or style.align:
-            case Align.CENTER:
-                return round(inset / 2), round(inset / 2)
-            case Align.END:
-                return round(inset), 0
-            case _:
-                return 0, round(inset)
+        left = inset_at_left(inset, align or style.align)
+        return round(left), round(inset - left)
 
     def style(self, key: str) -> Style:
         """Return a paragraph style of the theme."""

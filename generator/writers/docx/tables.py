@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from generator.document.cells import cell_look
+from generator.document.cells import Look, cell_look
 from generator.document.grid import Slot, grid_rows
 from generator.document.nodes import Align, Block, Paragraph, Row, Table
 from generator.document.theme import TableStyle
@@ -60,7 +60,10 @@ class _Writer:
         return f'<w:tr><w:trPr>{properties}<w:trHeight w:val="{twips(line.height)}" w:hRule="atLeast"/>{head}</w:trPr>{cells}</w:tr>'
 
     def cell(self, slot: Slot, line: _Line, *, first: bool) -> str:
-        place, fill = self.look(slot, line)
+        look = self.look(slot, line)
+        inner = sum(self.facts.columns[slot.column : slot.column + slot.colspan]) - 2 * self.style.padding_x
+        decimal = self.decimals.get(slot.column) if look.align is Align.DECIMAL and slot.colspan == 1 else None
+        place = Place(inner, style=look.style, look=look, keep=line.row.keep_with_next, decimal=decimal)
         width = sum(self.widths[slot.column : slot.column + slot.colspan])
         span = f'<w:gridSpan w:val="{slot.colspan}"/>' if slot.colspan > 1 else ""
         merge = ""
@@ -68,7 +71,7 @@ class _Writer:
             merge = '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
         elif slot.cell.rowspan > 1:
             merge = '<w:vMerge w:val="restart"/>'
-        shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
+        shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{look.fill}"/>' if look.fill else ""
         align = '<w:vAlign w:val="center"/>' if self.style.valign == "center" or slot.cell.header else ""
         content = self.write_cell(() if slot.continues else slot.cell.blocks, self.job, place)
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{self.borders(line)}{shade}{align}</w:tcPr>{content}</w:tc>'
@@ -80,13 +83,9 @@ class _Writer:
         edges = "".join(f"<w:{edge} {rule(self.style.rule_head)}/>" for edge, drawn in zip(("top", "bottom"), line.ruled, strict=True) if drawn)
         return f"<w:tcBorders>{edges}</w:tcBorders>"
 
-    def look(self, slot: Slot, line: _Line) -> tuple[Place, str | None]:
-        """Return where the cell's blocks stand and the cell's fill, by the layout's rules."""
-        look = cell_look(self.node, line.row, slot, self.job.theme, head=line.head)
-        width = sum(self.facts.columns[slot.column : slot.column + slot.colspan]) - 2 * self.style.padding_x
-        decimal = self.decimals.get(slot.column) if look.align is Align.DECIMAL and slot.colspan == 1 else None
-        place = Place(width, style=look.style, align=look.align, forced=look.forced, keep=line.row.keep_with_next, decimal=decimal)
-        return place, look.fill
+    def look(self, slot: Slot, line: _Line) -> Look:
+        """Return the look of a cell."""
+        return cell_look(self.node, line.row, slot, self.job.theme, head=line.head)
 
 
 def _same(one: float, other: float) -> bool:
@@ -131,7 +130,7 @@ def _decimal_columns(writer: _Writer, body: Sequence[_Line]) -> dict[int, Decima
     numbers: dict[int, list[tuple[int, int]]] = {}
     for line in body:
         for slot in line.slots:
-            if slot.continues or writer.look(slot, line)[0].align is not Align.DECIMAL:
+            if slot.continues or writer.look(slot, line).align is not Align.DECIMAL:
                 continue
             for block in slot.cell.blocks:
                 if isinstance(block, Paragraph) and (parts := number_widths(plain_text(block.children))):
