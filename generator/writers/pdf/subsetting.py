@@ -19,7 +19,7 @@ from generator.diagnostics import Diagnostic, UserError
 from generator.layout import sfnt
 from generator.layout.fonts import Face
 from generator.writers.pdf import cff, truetype
-from generator.writers.pdf.compression import deflate_outlines
+from generator.writers.pdf.compression import deflate
 
 __all__ = ["FontProgram", "OutlineStore", "store_for"]
 
@@ -88,7 +88,7 @@ class OutlineStore:
             data = cff.assemble(outlines, name=self._face.postscript_name, bbox=self.bbox)
         else:
             data = truetype.assemble(outlines, components=self._known, **self._shared)
-        return FontProgram(data=deflate_outlines(data), length=len(data), tag=_tag(data))
+        return FontProgram(data=deflate(data), length=len(data), tag=_tag(data))
 
     def _common_glyphs(self) -> set[int]:
         """Return the unknown glyphs of the hanzi in daily use, the 3,755 of the first level of GB 2312."""

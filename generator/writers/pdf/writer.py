@@ -13,7 +13,7 @@ from generator.document.nodes import Document, Metadata
 from generator.layout.fonts import Face
 from generator.layout.pages import PageLayout, Pages, TextLine
 from generator.writers.pdf.annotations import write_annotations
-from generator.writers.pdf.compression import deflate
+from generator.writers.pdf.compression import COMPRESSOR, deflate
 from generator.writers.pdf.content import compose
 from generator.writers.pdf.document import PdfDocument, Stream, text_string, written
 from generator.writers.pdf.extents import figure_boxes
@@ -25,7 +25,7 @@ from generator.writers.pdf.structure import write_structure
 
 __all__ = ["PdfWriter"]
 
-_OWN_VERSION = 2
+_OWN_VERSION = 3
 """To be raised whenever the same pages give other bytes."""
 
 
@@ -41,7 +41,7 @@ class PdfWriter:
         import reportlab
         import uharfbuzz
 
-        return f"pdf {_OWN_VERSION}, ReportLab {reportlab.Version}, HarfBuzz {uharfbuzz.version_string()}"
+        return f"pdf {_OWN_VERSION}, ReportLab {reportlab.Version}, HarfBuzz {uharfbuzz.version_string()}, {COMPRESSOR}"
 
     def write(self, document: Document, pages: Pages) -> bytes:
         """Return the file; of the document it takes the properties, all else is in the pages."""
