@@ -8,7 +8,6 @@ Exit status: 0 done; 1 problems in content, templates or outputs; 2 wrong usage.
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import sys
@@ -23,9 +22,6 @@ __all__ = ["main"]
 
 COMMANDS = ("build", "check", "fonts", "schema", "init")
 """In the order of a day's work. A command ``name`` is `command` in the module ``generator.cli.commands.name``."""
-
-_COLLECT_AFTER = 20_000
-"""A command lives shortly and makes thousands of objects that it keeps: looking for garbage after each 700, as Python does, finds none."""
 
 
 class CommandGroup(ChineseGroup):
@@ -67,7 +63,6 @@ def group(context: click.Context) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status."""
-    gc.set_threshold(_COLLECT_AFTER, 10, 10)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # an old console that lacks a character must not stop a build
