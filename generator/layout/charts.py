@@ -81,18 +81,18 @@ def draw_chart(chart: Chart, sheet: Sheet, x: float, y: float, width: float, sty
 
 
 def _draw_legend(chart: Chart, pen: _Pen, x: float, y: float, width: float) -> None:
-    side = 0.7 * pen.style.size
-    cursor = x + width
-    if len(chart.series) > 1:
-        for index in range(len(chart.series) - 1, -1, -1):
-            name = chart.series[index].name
-            cursor -= pen.width(name)
-            pen.write(name, cursor, y, Align.START)
-            cursor -= side + 3
-            pen.sheet.fill(cursor, y + (pen.style.pitch - side) / 2, side, side, _color(chart, index), pen.owner)
-            cursor -= 10
+    """Write the unit on the left and the series on the right, in the order they are read in."""
     if chart.unit:
         pen.write(f"单位：{chart.unit}", x, y, Align.START)
+    if len(chart.series) < 2:
+        return
+    side = 0.7 * pen.style.size
+    cursor = x + width - sum(side + 3 + pen.width(series.name) + 10 for series in chart.series) + 10
+    for index, series in enumerate(chart.series):
+        pen.sheet.fill(cursor, y + (pen.style.pitch - side) / 2, side, side, _color(chart, index), pen.owner)
+        cursor += side + 3
+        pen.write(series.name, cursor, y, Align.START)
+        cursor += pen.width(series.name) + 10
 
 
 def _color(chart: Chart, index: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -13,6 +14,13 @@ from generator.layout.inline import Shaper
 from generator.layout.text import Characters, Piece, SetLine, SetObject
 
 __all__ = ["SetParagraph", "baseline", "inset_at_left", "natural_width", "set_paragraph"]
+
+
+_LOOSE = 0.12
+"""Gap in em from which a justified line counts as loose."""
+
+_NO_HANZI = re.compile(r"[\x00-\u06ff\u2000-\u206f]")
+"""Letters, digits, and the marks that Chinese shares with Latin: quotes, dashes, ellipses, middle dots."""
 
 
 class SetParagraph(Struct):
@@ -95,7 +103,7 @@ def _set_line(characters: Characters, start: int, end: int, offset: float, room:
     elif style.align is Align.END:
         x += slack
     elif justify and slack > 0:
-        gaps = [i for i in range(start, end - 1) if _stretches(text, i)]
+        gaps = _gaps(text, start, end, slack / style.size)
         spread = bool(gaps)
         for i in gaps:
             advances[i - start] += slack / len(gaps)
@@ -126,6 +134,18 @@ def _trackings(characters: Characters, start: int, end: int, advances: Sequence[
     """Return what is added after each character of a line beyond its own width, in pt, rounded so that like characters stand in one run."""
     faces, forms, text = characters.faces, characters.forms, characters.text
     return [round(advances[i - start] - faces[i].advance(text[i]) * forms[i].size, 4) for i in range(start, end)]
+
+
+def _gaps(text: str, start: int, end: int, slack: float) -> list[int]:
+    """Return after which characters a justified line is stretched by so many em in all.
+
+    A loose line is stretched between hanzi, not beside a number or a quotation mark: a mark's square is half empty already, and a wide gap there is
+    taken for a space when text is taken out of the paper.
+    """
+    gaps = [i for i in range(start, end - 1) if _stretches(text, i)]
+    if slack > _LOOSE * len(gaps):
+        return [i for i in gaps if not _NO_HANZI.search(text, i, i + 2)] or gaps
+    return gaps
 
 
 def _stretches(text: str, index: int) -> bool:
