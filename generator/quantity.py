@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import decimal
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
+
+from msgspec import Struct
 
 __all__ = [
     "HEDGES",
@@ -105,29 +107,45 @@ def _table() -> dict[str, tuple[str, Fraction]]:
 
 
 _UNITS = _table()
-_UNIT_PATTERN = "|".join(re.escape(name) for name in sorted(_UNITS, key=len, reverse=True) if name)
 _NUMBER_PATTERN = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _WIDE = str.maketrans("０１２３４５６７８９．，％－＋", "0123456789.,%-+")
-
-_QUANTITY = re.compile(
-    rf"(?P<before>{'|'.join(BEFORE)})?\s*(?P<number>[-+]?{_NUMBER_PATTERN})(?P<between>{'|'.join(BETWEEN)})?\s*"
-    rf"(?P<unit>{_UNIT_PATTERN})?(?P<after>{'|'.join(AFTER)})?",
-    re.ASCII,
-)
-_FIGURE = re.compile(
-    rf"(?:{'|'.join(BEFORE)})?(?<![\d.第])(?:{_NUMBER_PATTERN}(?:{_UNIT_PATTERN}|万|亿)?[-~～－])?(?:(?<![\d万亿])-)?{_NUMBER_PATTERN}"
-    rf"(?:{'|'.join(BETWEEN)})?\s?(?:{_UNIT_PATTERN})(?:{'|'.join(AFTER)})?",
-    re.ASCII,
-)
 _YEAR = re.compile(r"(?:19|20)\d\d年")
+
+
+@cache
+def _quantity_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<before>{'|'.join(BEFORE)})?\s*(?P<number>[-+]?{_NUMBER_PATTERN})(?P<between>{'|'.join(BETWEEN)})?\s*"
+        rf"(?P<unit>{_unit_pattern()})?(?P<after>{'|'.join(AFTER)})?",
+        re.ASCII,
+    )
+
+
+@cache
+def _figure_pattern() -> re.Pattern[str]:
+    unit = _unit_pattern()
+    return re.compile(
+        rf"(?:{'|'.join(BEFORE)})?(?<![\d.第])(?:{_NUMBER_PATTERN}(?:{unit}|万|亿)?[-~～－])?(?:(?<![\d万亿])-)?{_NUMBER_PATTERN}"
+        rf"(?:{'|'.join(BETWEEN)})?\s?(?:{unit})(?:{'|'.join(AFTER)})?",
+        re.ASCII,
+    )
+
+
+def _unit_pattern() -> str:
+    """Return the expression of all units but the empty one, the longest first. 万 and 亿 are stated once: all units spelled out compile slowly."""
+    scaled = _longest_first(_SCALED.keys() | set(_COUNTED))
+    return rf"{_longest_first(filter(None, _PLAIN))}|(?:{_longest_first(filter(None, _SCALES))})?(?:{scaled})"
+
+
+def _longest_first(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
 
 
 class QuantityError(ValueError):
     """An amount that cannot be read, or a computation that the amounts do not allow. Its text is for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A number with its unit and the words that blur it."""
 
     number: Decimal
@@ -155,7 +173,7 @@ def parse(text: str) -> Quantity:
 
     The text must hold nothing else: `QuantityError` is raised for an unknown unit or words around the amount.
     """
-    found = _QUANTITY.fullmatch(text.translate(_WIDE).strip())
+    found = _quantity_pattern().fullmatch(text.translate(_WIDE).strip())
     if not found:
         raise QuantityError(f"“{text}”不是数量：要一个数和一个认识的单位，例如 560亿元")
     hedge = tuple(word for word in (found["before"], found["between"], found["after"]) if word)
@@ -223,7 +241,7 @@ def find_figures(text: str) -> Iterator[tuple[int, int]]:
 
     A year of the calendar (2012年), an ordinal (第3个) and digits without a unit (81890, “2016”工程) are no figures.
     """
-    for found in _FIGURE.finditer(text):
+    for found in _figure_pattern().finditer(text):
         if not _YEAR.fullmatch(found[0]):
             yield found.span()
 

@@ -217,3 +217,9 @@ def test_figures_are_found_with_unit_and_hedge_and_nothing_else_is() -> None:
         "8200多亩", "12.7平方米", "6年", "控制在4%以内", "63%~68%", "11个", "1,025件", "193亿元", "-3.2%", "3.9万户", "5万-10万元",
         "8.4 亿美元", "1倍以上",
     ]  # fmt: skip
+
+
+def test_of_two_units_that_begin_alike_the_longer_one_is_read() -> None:
+    for unit in units():
+        assert parse(f"3{unit}以上").unit == unit
+        assert list(find_figures(f"约3{unit}多")) == [(1, 2 + len(unit))]

@@ -5,7 +5,6 @@ The quote must say each number with its unit and with exactly the hedges that th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
@@ -17,6 +16,10 @@ from generator.diagnostics import Diagnostics, Span
 from generator.quantity import AFTER, BEFORE, BETWEEN, digits, is_unit, units
 
 __all__ = ["check_figures", "stated"]
+
+
+_DIGITS = frozenset("0123456789")
+_NUMERALS = _DIGITS | {"."}
 
 
 class Found(NamedTuple):
@@ -76,14 +79,24 @@ def _check_hedges(indicator: Indicator, said: set[str], path: str, spans: Mappin
 def stated(quote: str, number: Decimal) -> Iterator[Found]:
     """Yield every place where the quote states the number, with the unit and the hedges that stand at it."""
     text = fold(quote)
-    for match in re.finditer(rf"(?<![\d.]){re.escape(digits(abs(number)))}(?!\d|\.\d)", text, re.ASCII):
-        before = [word for word in BEFORE if text[: match.start()].endswith(word)]
-        rest = text[match.end() :]
+    for start, end in _places(text, digits(abs(number))):
+        before = [word for word in BEFORE if text.endswith(word, 0, start)]
+        rest = text[end:]
         between = [word for word in BETWEEN if rest.startswith(word)]
         rest = rest.removeprefix(between[0]) if between else rest
         unit = _leading_unit(rest)
         after = [word for word in AFTER if rest.removeprefix(unit).startswith(word)]
-        yield Found(match.start(), unit, frozenset((*before, *between, *after)))
+        yield Found(start, unit, frozenset((*before, *between, *after)))
+
+
+def _places(text: str, number: str) -> Iterator[tuple[int, int]]:
+    """Yield where (start, end) the digits of a number stand in the text and are not part of a longer number."""
+    start = text.find(number)
+    while start >= 0:
+        end = start + len(number)
+        if text[start - 1 : start] not in _NUMERALS and text[end : end + 2].removeprefix(".")[:1] not in _DIGITS:
+            yield start, end
+        start = text.find(number, end)
 
 
 def _leading_unit(text: str) -> str:

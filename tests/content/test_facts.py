@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
+
+from generator.content.figures import stated
 
 CASES: dict[str, tuple[str, str, str, str]] = {
     "a quote is on another line": (
@@ -378,3 +381,19 @@ tasks:
   - {id: more, area: ecology, text: 推进整治, line: 3}
 """
     assert told({"source/report.txt": report, "tasks.yaml": tasks, "assignments.yaml": assignments}) == ""
+
+
+@pytest.mark.parametrize(
+    ("quote", "number", "places"),
+    [
+        ("从11增加到111,再到11。", "11", [1, 12]),
+        ("增加1.1.1个,是1.1", "1.1", [10]),
+        ("10.5,0.5,.5,5.5", "0.5", [5]),
+        ("5.5.5", "5", []),
+        ("5.", "5", [0]),
+        ("1,5", "5", [2]),
+        ("降低3.2%", "-3.2", [2]),
+    ],
+)
+def test_a_number_is_not_found_within_a_longer_one(quote: str, number: str, places: list[int]) -> None:
+    assert [each.place for each in stated(quote, Decimal(number))] == places
