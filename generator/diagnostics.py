@@ -15,12 +15,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 __all__ = ["Diagnostic", "Diagnostics", "Severity", "Span", "UserError", "nearest", "render_text", "to_json"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A place in a file the user can edit."""
+class Span(Struct, frozen=True, order=True, gc=False):
+    """A place in a file the user can edit. A paper has thousands of them."""
 
     file: str
     """Path relative to the project, with forward slashes."""
