@@ -7,7 +7,7 @@ Two kinds of statement are kept apart (docs/architecture.md, "facts and decision
 it stands. A *decision* is made by the office, lives in ``assignments.yaml`` and is marked ``sample: true`` until somebody confirms it.
 """
 
-from __future__ import annotations
+# No `from __future__ import annotations` here: msgspec would have to compile each annotation from its text when a project is first read.
 
 import datetime
 from decimal import Decimal

@@ -4,7 +4,7 @@ The file is a stage before `document.theme.Theme`: its styles may be based on ot
 are floats: they measure paper.
 """
 
-from __future__ import annotations
+# No `from __future__ import annotations` here: msgspec would have to compile each annotation from its text when a project is first read.
 
 from typing import Annotated, Literal
 
