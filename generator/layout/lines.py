@@ -16,7 +16,7 @@ from generator.layout.text import Characters, Piece, SetLine, SetObject
 __all__ = ["SetParagraph", "baseline", "inset_at_left", "natural_width", "set_paragraph"]
 
 
-_LOOSE = 0.12
+_LOOSE = 0.07
 """Gap in em from which a justified line counts as loose."""
 
 _NO_HANZI = re.compile(r"[\x00-\u06ff\u2000-\u206f]")
@@ -144,7 +144,9 @@ def _gaps(text: str, start: int, end: int, slack: float) -> list[int]:
     """
     gaps = [i for i in range(start, end - 1) if _stretches(text, i)]
     if slack > _LOOSE * len(gaps):
-        return [i for i in gaps if not _NO_HANZI.search(text, i, i + 2)] or gaps
+        between_hanzi = [i for i in gaps if not _NO_HANZI.search(text, i, i + 2)]
+        if 2 * len(between_hanzi) >= len(gaps):
+            return between_hanzi
     return gaps
 
 

@@ -169,17 +169,24 @@ class _Composer:
     def _text_line(self, line: TextLine) -> None:
         self._enter(line.owner, text=True)
         y = round((self._height - line.y) * 100)
-        spread = False
+        says_its_text = False
         for run in line.runs:
             if run.tracking > _SEEMS_A_SPACE * run.size:
-                spread = True
-                self._out.append(f"/Span<</ActualText{text_string(''.join([run.text for run in line.runs]))}>>BDC")
+                says_its_text = self._say_text(line)
                 break
         for run in line.runs:
             if run.text:
                 self._run(run, y)
-        if spread:
+        if says_its_text:
             self._out.append("EMC")
+
+    def _say_text(self, line: TextLine) -> bool:
+        """Open a sequence that says the line's text, and return whether it was opened: pdfium loses characters beyond the basic plane in it."""
+        text = "".join([run.text for run in line.runs])
+        sayable = max(text) < "\ufffd"
+        if sayable:
+            self._out.append(f"/Span<</ActualText{text_string(text)}>>BDC")
+        return sayable
 
     def _run(self, run: Run, y: int) -> None:
         out = self._out
