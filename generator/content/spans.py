@@ -4,7 +4,8 @@ A path names records by their ids, so that it stays the same when records are ad
 ``assignments/clean-air/lead`` (an assignment is named by its task), ``headlines/0/text`` (without an id, by its place),
 ``data/contacts/phones/2``. Keys are those of the files.
 
-It is separate from loading because most runs ask for few places, and many for none: the paths are made when one is first asked for.
+It is separate from loading because most runs ask for few places, and many for none: the paths are made when one is first asked for, those below each
+root by themselves.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.content.yaml_nodes import ListNode, MapNode, Node, ScalarNode
 from generator.diagnostics import Span
 
-__all__ = ["Spans", "item_key", "paths"]
+__all__ = ["Spans", "item_key"]
 
 
 class Spans(Mapping[str, Span]):
@@ -22,45 +23,50 @@ class Spans(Mapping[str, Span]):
 
     def __init__(self, roots: Iterable[tuple[str, Node]]) -> None:
         """Take each root's path and its node."""
-        self._roots = tuple(roots)
-        self._nodes: dict[str, Node] | None = None
+        self._roots: dict[str, list[tuple[str, Node]]] = {}
+        self._nodes: dict[str, dict[str, Node]] = {}
+        for path, node in roots:
+            self._roots.setdefault(path.partition("/")[0], []).append((path, node))
 
     def __getitem__(self, path: str) -> Span:
-        return self._known[path].span
+        return self._below(path.partition("/")[0])[path].span
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._known)
+        return (path for name in self._roots for path in self._below(name))
 
     def __len__(self) -> int:
-        return len(self._known)
+        return sum(len(self._below(name)) for name in self._roots)
 
-    @property
-    def _known(self) -> dict[str, Node]:
-        if self._nodes is None:
-            self._nodes = {}
-            for root, node in self._roots:
-                for path, found in paths(root, node):
-                    # Only a data file can bear one path twice, by a key with a slash or an id used twice: the first stands.
-                    self._nodes.setdefault(path, found)
-        return self._nodes
+    def _below(self, name: str) -> dict[str, Node]:
+        """Return the nodes whose paths begin with a name."""
+        nodes = self._nodes.get(name)
+        if nodes is None:
+            nodes = self._nodes[name] = {}
+            for root, node in self._roots.get(name, ()):
+                _collect(root, node, nodes)
+        return nodes
 
     def nearest(self, path: str) -> Span | None:
         """Return the span of the path, or else of the innermost value that would hold it."""
-        while path and path not in self._known:
+        nodes = self._below(path.partition("/")[0])
+        while path and path not in nodes:
             path = path.rpartition("/")[0]
-        return self._known[path].span if path else None
+        return nodes[path].span if path else None
 
 
-def paths(path: str, node: Node) -> Iterator[tuple[str, Node]]:
-    """Yield the canonical path of a node and of all that it holds."""
-    yield path, node
+def _collect(path: str, node: Node, nodes: dict[str, Node]) -> None:
+    """Add a node and all that it holds. Only a data file can bear one path twice, by a key with a slash or an id used twice: the first stands."""
+    nodes.setdefault(path, node)
     if isinstance(node, MapNode):
         for key, value in node.entries.items():
-            yield from paths(f"{path}/{key}", value)
+            if isinstance(value, ScalarNode):
+                nodes.setdefault(f"{path}/{key}", value)
+            else:
+                _collect(f"{path}/{key}", value, nodes)
     elif isinstance(node, ListNode):
         name = "task" if path == "assignments" else "id"
         for index, item in enumerate(node.items):
-            yield from paths(f"{path}/{item_key(item, name) or index}", item)
+            _collect(f"{path}/{item_key(item, name) or index}", item, nodes)
 
 
 def item_key(item: Node, name: str) -> str | None:

@@ -6,6 +6,7 @@ Types only. Blocks stand below each other, inlines within a line. Names follow H
 A node's ``span`` is the place in the template it was written at; it does not count for equality. A `Value` also knows the place of its data.
 
 Here and in the layers below, types are msgspec structs: a paper has thousands of them, and they are quicker to make, and to import, than dataclasses.
+The nodes are no matter for the collector of garbage (``gc=False``): a node holds what was made before it, so there is never a circle of them.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class ChartKind(enum.Enum):
     LINE = "line"
 
 
-class Spanned(Struct, frozen=True, kw_only=True, eq=False):
+class Spanned(Struct, frozen=True, kw_only=True, eq=False, gc=False):
     """Something that was written at a place in a file. Two are equal if all but their places are."""
 
     span: Span | None = None
@@ -217,7 +218,7 @@ class OrderedList(Spanned, frozen=True, kw_only=True):
     style: str = "list"
 
 
-class Column(Struct, frozen=True, kw_only=True):
+class Column(Struct, frozen=True, kw_only=True, gc=False):
     """A column of a table."""
 
     width: float | None = None
@@ -255,7 +256,7 @@ class Row(Spanned, frozen=True, kw_only=True):
     """Stable id of what the row shows, for comparing editions."""
 
 
-class TableBody(Struct, frozen=True, kw_only=True):
+class TableBody(Struct, frozen=True, kw_only=True, gc=False):
     """A group of rows (``tbody``)."""
 
     rows: tuple[Row, ...]
@@ -274,7 +275,7 @@ class Table(Spanned, frozen=True, kw_only=True):
     """What the table shows, for screen readers; the caption where it is empty."""
 
 
-class Series(Struct, frozen=True, kw_only=True):
+class Series(Struct, frozen=True, kw_only=True, gc=False):
     """One row of numbers in a chart. A gap is None."""
 
     name: str
@@ -351,7 +352,7 @@ Block: TypeAlias = (
 """What stands below each other."""
 
 
-class Metadata(Struct, frozen=True, kw_only=True):
+class Metadata(Struct, frozen=True, kw_only=True, gc=False):
     """What the file's properties say."""
 
     title: str
@@ -363,7 +364,7 @@ class Metadata(Struct, frozen=True, kw_only=True):
     """Date of the report in ISO form; never the time of the run."""
 
 
-class Document(Struct, frozen=True, kw_only=True):
+class Document(Struct, frozen=True, kw_only=True, gc=False):
     """A paper: its properties and its blocks."""
 
     meta: Metadata

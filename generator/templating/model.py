@@ -62,14 +62,15 @@ class Model:
         """Take the report, and where each path of it stands in the YAML files."""
         self.report = report
         self.relations = RELATIONS
-        self._spans = spans or {}
+        self._spans = {} if spans is None else spans
 
     def span(self, path: str) -> Span | None:
         """Return the place of a path in the YAML files, or else of the record that holds it."""
         while path:
-            if path in self._spans:
+            try:
                 return self._spans[path]
-            path = path.rpartition("/")[0]
+            except KeyError:
+                path = path.rpartition("/")[0]
         return None
 
     def names(self, briefing: Briefing, department: str | None) -> dict[str, Any]:
