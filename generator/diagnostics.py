@@ -13,9 +13,8 @@ import difflib
 import enum
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 __all__ = ["Diagnostic", "Diagnostics", "Severity", "Span", "UserError", "nearest", "render_text", "to_json"]
 
@@ -48,8 +47,7 @@ class Severity(enum.Enum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One problem: where, what, and how to mend it."""
 
     code: str
@@ -69,8 +67,7 @@ class UserError(Exception):
         super().__init__("; ".join(d.message for d in self.diagnostics))
 
 
-@dataclass(slots=True)
-class Diagnostics:
+class Diagnostics(Struct):
     """A collector: phases add to it and go on, and the caller decides when to stop."""
 
     items: list[Diagnostic] = field(default_factory=list)

@@ -9,9 +9,10 @@ takes and what ``jianbao fonts`` prints.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.build.families import KINDS, PACKAGED, SERIF_BOLD, Family, Kind, Packaged
 from generator.build.shelf import Found, Shelf, system_shelf
@@ -32,8 +33,7 @@ _SYMBOL_FILES = ("dejavusans.ttf", "seguisym.ttf", "apple symbols.ttf", "notosan
 _Pair = tuple[Face, Face]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """What a role asked for and what it got."""
 
     role: str

@@ -6,13 +6,12 @@ WPS Office and of Linux packages; a family is known by its Chinese name, its Eng
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 __all__ = ["Family", "Kind", "KINDS", "PACKAGED", "Packaged", "SERIF_BOLD"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Family:
+class Family(Struct, frozen=True, kw_only=True):
     """A font family."""
 
     names: tuple[str, ...]
@@ -23,8 +22,7 @@ class Family:
     """File names of the bold face, lower case; none where the family has no bold."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(Struct, frozen=True, kw_only=True):
     """What a role asks for, in general: a kind of letter 字体."""
 
     families: tuple[Family, ...]
@@ -37,8 +35,7 @@ class Kind:
     """Stroke in em that brings a packaged face of another kind nearer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Packaged:
+class Packaged(Struct, frozen=True, kw_only=True):
     """A face that comes with a Python package."""
 
     module: str

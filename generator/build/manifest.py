@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from generator.diagnostics import Diagnostic, Diagnostics, Severity, Span
 
@@ -21,8 +22,7 @@ FOLDER = ".jianbao"
 VERSION = 1
 
 
-@dataclass(slots=True)
-class Manifest:
+class Manifest(Struct):
     """The hashes by path, both as last written. One per output folder and run; the holder of the folder's lock owns it."""
 
     folder: Path

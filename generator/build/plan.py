@@ -7,9 +7,10 @@ its PDF cannot differ.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.build.project import SelectionError
 from generator.content.records import Briefing, Department, Report
@@ -23,8 +24,7 @@ FORBIDDEN = frozenset('<>:"/\\|?*') | {chr(code) for code in range(32)}
 """What Windows allows in no file name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
+class Paper(Struct, frozen=True, kw_only=True):
     """A briefing for all, or for one department."""
 
     briefing: Briefing

@@ -7,7 +7,8 @@ touches no output.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.build.faces import resolve
 from generator.build.plan import Paper
@@ -26,8 +27,7 @@ from generator.writers.registry import writer_for
 __all__ = ["Composed", "Press"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Composed:
+class Composed(Struct, frozen=True, kw_only=True):
     """A paper that is laid out, and can be written in any format."""
 
     document: Document

@@ -5,8 +5,9 @@ Every command works on such a folder, wherever it is; this repository is only on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.diagnostics import Diagnostic, Span, UserError
 
@@ -17,8 +18,7 @@ class SelectionError(UserError):
     """The command line asks for something that is not there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """A folder that has the parts of a project. What they hold is not read yet."""
 
     root: Path

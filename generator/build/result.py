@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.build.plan import Paper
 from generator.build.store import Status
@@ -12,8 +13,7 @@ from generator.diagnostics import Diagnostic, Severity
 __all__ = ["Artifact", "Result"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Artifact:
+class Artifact(Struct, frozen=True, kw_only=True):
     """A paper in one format: a file."""
 
     paper: Paper
@@ -29,8 +29,7 @@ class Artifact:
     """Number of pages; None where it failed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class Result(Struct, frozen=True, kw_only=True):
     """The files of a build in the order of the plan, and what there is to say."""
 
     artifacts: tuple[Artifact, ...]

@@ -11,9 +11,10 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.build.plan import Paper, check_formats, plan
 from generator.build.press import Press
@@ -33,8 +34,7 @@ PAPERS_A_PROCESS = 8
 """A second process must import and load everything anew; with fewer papers for each it costs more than it saves."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Made:
+class _Made(Struct, frozen=True, kw_only=True):
     """A paper's files, or why there are none. It travels between processes."""
 
     files: Mapping[str, bytes]

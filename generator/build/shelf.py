@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.build.families import Family
 from generator.layout import sfnt
@@ -29,8 +30,7 @@ _DEEPEST = 8
 _PLAIN_STYLES = ("regular", "normal", "book", "roman", "r", "常规", "medium")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A face in a file."""
 
     path: Path

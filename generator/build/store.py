@@ -12,8 +12,9 @@ import enum
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from generator.build.lock import locked
 from generator.build.manifest import FOLDER, Manifest
@@ -35,8 +36,7 @@ class Status(enum.Enum):
     """It was not written; an old one is as it was."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
+class Stored(Struct, frozen=True, kw_only=True):
     """What `Store.put` did."""
 
     status: Status
@@ -45,8 +45,7 @@ class Stored:
     """Where the edited file was put, below the output folder."""
 
 
-@dataclass(slots=True)
-class Store:
+class Store(Struct):
     """An output folder that this process alone writes to. Use `Store.opened`."""
 
     outputs: Path

@@ -12,7 +12,6 @@ from typing import Any
 import click
 
 from generator.cli.columns import columns, padded
-from generator.diagnostics import nearest
 
 __all__ = ["ChineseCommand", "ChineseGroup", "Count", "WrongUsage", "describe"]
 
@@ -124,6 +123,8 @@ def _message(error: click.UsageError) -> str:
             return f"选项 {error.option_name} 写得不对：需要的值没有给，或给了不需要的值"
         case _:
             return f"多余或不完整的参数（{error.message}）"
+    from generator.diagnostics import nearest  # only a wrong command line pays for it
+
     near = nearest(name, known)
     return f"{said}；是不是 {near}？" if near else said
 

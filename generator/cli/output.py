@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.diagnostics import Diagnostic, Severity, render_text, to_json
-
 if TYPE_CHECKING:
     from generator.build.result import Artifact
+    from generator.diagnostics import Diagnostic
 
 __all__ = ["json_object", "progress", "say_artifacts", "say_diagnostics", "say_json"]
 
@@ -29,6 +28,7 @@ def say_diagnostics(root: Path, diagnostics: Sequence[Diagnostic]) -> None:
     if not diagnostics:
         return
     from generator.build.sources import read_sources
+    from generator.diagnostics import Severity, render_text
 
     click.echo(render_text(diagnostics, read_sources(root, diagnostics)), err=True)
     errors = sum(d.severity is Severity.ERROR for d in diagnostics)
@@ -60,6 +60,8 @@ def say_artifacts(artifacts: Sequence[Artifact], seconds: float) -> None:
 
 def json_object(artifacts: Sequence[Artifact], diagnostics: Sequence[Diagnostic], seconds: float) -> dict[str, object]:
     """Return the object that ``--json`` prints."""
+    from generator.diagnostics import to_json
+
     return {
         "artifacts": [
             {

@@ -9,7 +9,6 @@ wrong in the others, and a wrong record does not hide the next.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,8 +35,7 @@ REQUIRED = ("report", "briefings")
 Record = TypeVar("Record", bound=Struct)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
+class Loaded(Struct, frozen=True, kw_only=True):
     """What a project's content says, and where."""
 
     report: records.Report

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.content.records import Indicator, Report
 from generator.content.spans import Spans, item_key
@@ -23,8 +24,7 @@ from generator.quantity import is_unit, units
 __all__ = ["Surroundings", "check_references"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True, kw_only=True):
     """What the content may refer to outside itself, and which files cannot be asked."""
 
     templates: Set[str] | None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import shutil
 from collections import Counter
@@ -10,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import pytest
 from msgspec import Struct
 from msgspec.structs import replace
@@ -281,7 +281,7 @@ def test_whatever_is_left_out_of_our_content_is_told_on_its_line(own: Loaded) ->
     assert {"Indicator", "LiteralNumber", "Topic", "ReviewSection", "Zone", "Area", "WorkTopic", "Passage", "Furniture"} <= kinds.keys()
     assert len(every) > 300
     for omission in every:
-        told = places(find_omissions(dataclasses.replace(own, report=omission.report)))
+        told = places(find_omissions(msgspec.structs.replace(own, report=omission.report)))
         assert (omission.code, omission.line) in told, omission.gone
         assert {code for code, _ in told} == {omission.code}, omission.gone
         assert len(told) == 1 or not isinstance(omission.gone, Task), omission.gone
@@ -291,13 +291,13 @@ def test_an_indicator_that_is_there_twice_claims_its_digits_twice(own: Loaded) -
     for indicator in own.report.indicators:
         if indicator.words is None:
             doubled = replace(own.report, indicators=(*own.report.indicators, replace(indicator, id="again")))
-            told = places(find_omissions(dataclasses.replace(own, report=doubled)))
+            told = places(find_omissions(msgspec.structs.replace(own, report=doubled)))
             assert set(told) == {("digits-claimed-twice", indicator.source.line)}, indicator.id
 
 
 def test_an_empty_content_is_told_in_few_words(own: Loaded) -> None:
     bare = Report(meta=replace(own.report.meta, source=()), complete=True)
-    found = find_omissions(dataclasses.replace(own, report=bare))
+    found = find_omissions(msgspec.structs.replace(own, report=bare))
     assert len(found) == 2 * (SHOWN + 1)
     assert [each.message for each in found if each.span and not each.span.line] == ["另有 96 处数字没有登记", "另有 74 处原文没有记录"]
 
