@@ -6,7 +6,8 @@ They are stated once, so that both formats agree on what a table's style, its co
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.document.grid import Slot
 from generator.document.nodes import Align, Paragraph, Row, Table
@@ -17,8 +18,7 @@ __all__ = ["Look", "cell_look", "paragraph_look", "split_number"]
 _NUMBER = re.compile(r"(\D*\d[\d,]*)(.*)", re.S)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a cell's text is set, and what it stands on."""
 
     style: str

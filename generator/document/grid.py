@@ -7,15 +7,15 @@ ECMA-376 part 1, 17.4.84).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.document.nodes import Cell, Row, Table
 
 __all__ = ["Slot", "column_count", "grid_rows"]
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A cell in its row's grid: the row it begins in, or one below that it covers."""
 
     cell: Cell

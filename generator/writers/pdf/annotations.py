@@ -7,7 +7,8 @@ of the structure tree (a page's ``Tabs``), and they are written in that order to
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generator.layout.pages import PageLayout, Tick
 from generator.writers.pdf.content import PageContent
@@ -19,8 +20,7 @@ from generator.writers.pdf.structure import Annotation
 __all__ = ["Annotations", "write_annotations"]
 
 
-@dataclass(frozen=True, slots=True)
-class Annotations:
+class Annotations(Struct, frozen=True):
     """The annotations of a file."""
 
     placed: Sequence[Annotation] = ()

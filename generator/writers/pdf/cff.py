@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, groupby, pairwise
+
+from msgspec import Struct
 
 __all__ = ["Charstring", "FontDict", "assemble", "extract"]
 
@@ -25,8 +26,7 @@ _FIRST_OWN_STRING = 391
 """Strings below this number are the standard's own (appendix A)."""
 
 
-@dataclass(frozen=True, slots=True)
-class FontDict:
+class FontDict(Struct, frozen=True):
     """What the glyphs of one hand have in common: stem widths, alignment zones, default widths."""
 
     private: bytes
@@ -35,8 +35,7 @@ class FontDict:
     """Operands of FontMatrix as written; empty for the default of 1/1000."""
 
 
-@dataclass(frozen=True, slots=True)
-class Charstring:
+class Charstring(Struct, frozen=True):
     """A glyph's outline, all subroutines unrolled."""
 
     code: bytes

@@ -11,7 +11,8 @@ is neither pushed nor one of several to choose from, that is not read-only and n
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.layout.pages import Tick
 from generator.writers.pdf.checkmark import draw_checkbox, line_width
@@ -26,8 +27,7 @@ _MARGIN = 50
 """Room around a box in hundredths of a point: a rasteriser that moves its outline to whole pixels is not to have it clipped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Widget:
+class Widget(Struct, frozen=True):
     """A place on a page where a field is shown (ISO 32000-1, 12.5.6.19)."""
 
     tick: Tick
@@ -40,8 +40,7 @@ class Widget:
     """Its key in the parent tree."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """What the widgets of a file gave."""
 
     reference: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from generator.layout.pages import Element
 from generator.writers.pdf.document import PdfDocument, text_string
@@ -18,8 +19,7 @@ from generator.writers.pdf.document import PdfDocument, text_string
 __all__ = ["Annotation", "write_structure"]
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(Struct, frozen=True):
     """An annotation that belongs to a structure element."""
 
     owner: int

@@ -11,8 +11,9 @@ import struct
 import sys
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 __all__ = ["Outline", "assemble", "extract"]
 
@@ -20,8 +21,7 @@ __all__ = ["Outline", "assemble", "extract"]
 _WORDS, _SCALE, _MORE, _TWO_SCALES, _MATRIX = 0x0001, 0x0008, 0x0020, 0x0040, 0x0080
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """A glyph's outline and its horizontal metrics in design units."""
 
     data: bytes
