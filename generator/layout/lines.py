@@ -19,6 +19,9 @@ __all__ = ["SetParagraph", "baseline", "inset_at_left", "natural_width", "set_pa
 _LOOSE = 0.07
 """Gap in em from which a justified line counts as loose."""
 
+_WIDE = 0.5
+"""Gap in em that a loose line should not have."""
+
 _NO_HANZI = re.compile(r"[\x00-\u06ff\u2000-\u206f]")
 """Letters, digits, and the marks that Chinese shares with Latin: quotes, dashes, ellipses, middle dots."""
 
@@ -139,14 +142,15 @@ def _trackings(characters: Characters, start: int, end: int, advances: Sequence[
 def _gaps(text: str, start: int, end: int, slack: float) -> list[int]:
     """Return after which characters a justified line is stretched by so many em in all.
 
-    A loose line is stretched between hanzi, not beside a number or a quotation mark: a mark's square is half empty already, and a wide gap there is
-    taken for a space when text is taken out of the paper.
+    A loose line is stretched between hanzi, or at least not after a number or a quotation mark, if that makes no gap too wide: a mark's square is
+    half empty already, and a gap there is taken for a space when text is taken out of the paper.
     """
     gaps = [i for i in range(start, end - 1) if _stretches(text, i)]
     if slack > _LOOSE * len(gaps):
-        between_hanzi = [i for i in gaps if not _NO_HANZI.search(text, i, i + 2)]
-        if 2 * len(between_hanzi) >= len(gaps):
-            return between_hanzi
+        for length in (2, 1):
+            better = [i for i in gaps if not _NO_HANZI.search(text, i, i + length)]
+            if slack <= _WIDE * len(better):
+                return better
     return gaps
 
 
