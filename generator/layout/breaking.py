@@ -7,8 +7,10 @@ before it along.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import accumulate
 
 from generator.layout.kinsoku import LINE_END_PROHIBITED, LINE_START_PROHIBITED
 
@@ -62,17 +64,25 @@ def break_lines(text: str, widths: Sequence[float], measure: float, first: float
     ``widths`` are the characters' advances and ``measure`` the width of a line, in pt; ``first`` is the width of the first line. A line feed ends a
     line and belongs to none. A run that is longer than a line and offers no break is broken where the line is full.
     """
+    size = len(text)
     if "\n" not in text and sum(widths) <= first + _SLACK:
-        return [(0, len(text))]
+        return [(0, size)]
     lines: list[tuple[int, int]] = []
-    start, size = 0, len(text)
+    ends = list(accumulate(widths))
+    start, stop, before = 0, -1, 0.0
     available = first + _SLACK
     while start < size:
-        feed = text.find("\n", start)
-        stop = feed if feed >= 0 else size
-        full = _full(text, widths, start, stop, available)
+        if stop < start:
+            feed = text.find("\n", start)
+            stop = feed if feed >= 0 else size
+        full = bisect_right(ends, before + available, start, stop)
+        while full < stop and text[full] == " ":  # spaces may hang over the end
+            full += 1
         if full < stop:
-            end = next((i for i in range(full, start, -1) if may_break(text[i - 1], text[i])), max(full, start + 1))
+            end = full
+            while end > start and not may_break(text[end - 1], text[end]):
+                end -= 1
+            end = end if end > start else max(full, start + 1)
             lines.append((start, end))
             start = end
         else:
@@ -80,15 +90,6 @@ def break_lines(text: str, widths: Sequence[float], measure: float, first: float
             start = stop + 1
             if start == size:
                 lines.append((size, size))
+        before = ends[min(start, size) - 1]
         available = measure + _SLACK
     return lines or [(0, 0)]
-
-
-def _full(text: str, widths: Sequence[float], start: int, stop: int, available: float) -> int:
-    """Return the index of the first character that a line from ``start`` has no room for, or ``stop``. Spaces may hang over the end."""
-    used = 0.0
-    for index in range(start, stop):
-        used += widths[index]
-        if used > available and text[index] != " ":
-            return index
-    return stop

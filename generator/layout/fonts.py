@@ -58,6 +58,8 @@ class Face:
         self.index = index
         self.variations: Mapping[str, float] = dict(variations or {})
         self.stroke = stroke
+        self.synthetic_bold = stroke > 0
+        """Whether the face gets its weight from a stroke round its outlines."""
         self._family = family
         self._glyphs: dict[str, int] = {}
         self._advances = _Advances(self)
@@ -69,11 +71,6 @@ class Face:
         return _make_face, (self.path, self.index, dict(self.variations), self._family, self.stroke)
 
     # --- identity -----------------------------------------------------------------------------------------------------
-
-    @property
-    def synthetic_bold(self) -> bool:
-        """Whether the face gets its weight from a stroke round its outlines."""
-        return self.stroke > 0
 
     @property
     def outlines(self) -> tuple[str, int, tuple[tuple[str, float], ...]]:
@@ -121,6 +118,10 @@ class Face:
     def advance(self, character: str) -> float:
         """Return the width of the character in em; that of the missing-glyph box if the face does not have it."""
         return self._advances[character]
+
+    def advances(self, text: str) -> list[float]:
+        """Return the width of each character of the text in em."""
+        return list(map(self._advances.__getitem__, text))
 
     def width(self, text: str) -> float:
         """Return the width of the text in em, without tracking."""
@@ -297,6 +298,7 @@ class FontSet:
         self.fallbacks = tuple(fallbacks)
         self.substitutions = tuple(substitutions)
         self._glyphs: dict[tuple[str, bool], _Glyphs] = {}
+        self._widths: dict[tuple[str, bool, float], _Widths] = {}
 
     def face(self, role: str, bold: bool = False) -> Face:
         """Return the face that plays the role.
@@ -315,6 +317,14 @@ class FontSet:
         found = self._glyphs.get(key)
         if found is None:
             found = self._glyphs[key] = _Glyphs(self, role, bold)
+        return found
+
+    def widths(self, role: str, bold: bool, em: float) -> Mapping[str, float]:
+        """Return the advance of each character that is set in the role's own face, in the unit of ``em``. Other characters are a `KeyError`."""
+        key = role, bold, em
+        found = self._widths.get(key)
+        if found is None:
+            found = self._widths[key] = _Widths(self.face(role, bold), self.glyphs(role, bold), em)
         return found
 
     def pick(self, role: str, bold: bool, character: str) -> Face | None:
@@ -355,4 +365,19 @@ class _Glyphs(dict[str, tuple[Face, float]]):
         if face is None:
             raise KeyError(character)
         value = self[character] = face, face.advance(character)
+        return value
+
+
+class _Widths(dict[str, float]):
+    """Advances by character of the characters that one face has, at one size."""
+
+    def __init__(self, face: Face, glyphs: Mapping[str, tuple[Face, float]], em: float) -> None:
+        super().__init__()
+        self._face, self._glyphs, self._em = face, glyphs, em
+
+    def __missing__(self, character: str) -> float:
+        face, advance = self._glyphs[character]
+        if face is not self._face:
+            raise KeyError(character)
+        value = self[character] = advance * self._em
         return value

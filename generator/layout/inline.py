@@ -1,4 +1,4 @@
-"""Inlines as a row of characters, each with its width and its form.
+"""Inlines as a row of characters with their widths, in strips of one face and form.
 
 The tree of inlines is flattened once; breaking and setting then work on plain arrays.
 """
@@ -6,6 +6,8 @@ The tree of inlines is flattened once; breaking and setting then work on plain a
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import assert_never
 
 from generator.diagnostics import Diagnostics, Span
@@ -27,7 +29,7 @@ from generator.layout.breaking import OBJECT
 from generator.layout.fonts import Face, FontSet
 from generator.layout.text import Characters, Form
 
-__all__ = ["Shaper"]
+__all__ = ["Hand", "Shaper"]
 
 
 class Shaper:
@@ -39,65 +41,43 @@ class Shaper:
 
     def __init__(self, fonts: FontSet, characters: Mapping[str, CharacterStyle]) -> None:
         """Take the faces and the theme's character styles."""
-        self._fonts = fonts
+        self._finder = _Finder(fonts)
         self._characters = characters
-        self.problems = Diagnostics()
-        """The characters that no face has."""
-        self._shaped: dict[Hashable, tuple[Sequence[Inline], Characters]] = {}
-        self._reported: set[str] = set()
+        self._hands: dict[Hashable, Hand] = {}
 
-    def shape(self, inlines: Sequence[Inline], style: Style, pitch: float | None = None) -> Characters:
-        """Return the inlines' characters in a paragraph style.
+    @property
+    def problems(self) -> Diagnostics:
+        """The characters that no face has."""
+        return self._finder.problems
+
+    def hand(self, style: Style, pitch: float | None = None) -> Hand:
+        """Return what shapes words in a paragraph style.
 
         ``pitch`` is the advance in pt of a full-width character on the page's grid; without it characters keep their own width.
         """
-        form = Form(style.font, style.bold, style.size, style.color)
-        words = inlines[0].text if len(inlines) == 1 and isinstance(inlines[0], Text | Value) else id(inlines)
-        key = (words, form, style.strong, style.emphasis, pitch)
-        if key not in self._shaped:
-            out = Characters()
-            self._walk(inlines, form, style, pitch, out)
-            self._shaped[key] = inlines, out  # with the inlines: an id is theirs only while they live
-        return self._shaped[key][1]
+        key = (style.font, style.bold, style.size, style.color, style.strong, style.emphasis, pitch)
+        found = self._hands.get(key)
+        if found is None:
+            found = self._hands[key] = Hand(self._finder, self._characters, style, pitch)
+        return found
 
-    def _walk(self, inlines: Sequence[Inline], form: Form, style: Style, pitch: float | None, out: Characters) -> None:
-        for node in inlines:
-            match node:
-                case Text(text=text) | Reference(text=text):
-                    self._add(text, form, pitch, out, node.span)
-                case Value(text=text):
-                    self._add(text, form, pitch, out, node.origin.span or node.span)
-                case Strong(children=children):
-                    role = style.strong or form.role
-                    strong = Form(role, form.bold or style.strong is None, form.size, form.color, form.href)
-                    self._walk(children, strong, style, pitch, out)
-                case Emphasis(children=children):
-                    self._walk(children, Form(style.emphasis, form.bold, form.size, form.color, form.href), style, pitch, out)
-                case Styled(style=name, children=children):
-                    self._walk(children, _styled(form, self._characters[name]), style, pitch, out)
-                case Link(href=href, children=children):
-                    self._walk(children, Form(form.role, form.bold, form.size, form.color, href), style, pitch, out)
-                case LineBreak():
-                    out.extend("\n", (0.0,), (self._fonts.face(form.role, form.bold),), form)
-                case Checkbox() | Bar():
-                    out.objects[len(out.text)] = node
-                    width = form.size if isinstance(node, Checkbox) else 0.0
-                    out.extend(OBJECT, (width,), (self._fonts.face(form.role, form.bold),), form)
-                case _:
-                    assert_never(node)
+    def shape(self, inlines: Sequence[Inline], style: Style, pitch: float | None = None) -> Characters:
+        """Return the inlines' characters in a paragraph style; ``pitch`` as in `hand`."""
+        return self.hand(style, pitch).shape(inlines)
 
-    def _add(self, text: str, form: Form, pitch: float | None, out: Characters, span: Span | None) -> None:
-        glyphs = self._fonts.glyphs(form.role, form.bold)
+
+class _Finder:
+    """Finds the face of a character that the role's own face does not have."""
+
+    def __init__(self, fonts: FontSet) -> None:
+        self.fonts = fonts
+        self.problems = Diagnostics()
+        self._reported: set[str] = set()
+
+    def find(self, char: str, form: Form, span: Span | None) -> tuple[Face, float]:
+        """Return the face and the advance in em. A character that no face has is reported, and stands as a box."""
         try:
-            found = [glyphs[char] for char in text]
-        except KeyError:
-            found = [self._look_up(char, form, span) for char in text]
-        em = form.size if pitch is None else pitch
-        out.extend(text, [advance * em for _, advance in found], [face for face, _ in found], form)
-
-    def _look_up(self, char: str, form: Form, span: Span | None) -> tuple[Face, float]:
-        try:
-            return self._fonts.glyphs(form.role, form.bold)[char]
+            return self.fonts.glyphs(form.role, form.bold)[char]
         except KeyError:
             if char not in self._reported:
                 self._reported.add(char)
@@ -107,7 +87,80 @@ class Shaper:
                     span,
                     "请改用别的字，或安装含有这个字的字体（见 jianbao fonts）。",
                 )
-            return self._fonts.face(form.role, form.bold), 1.0
+            return self.fonts.face(form.role, form.bold), 1.0
+
+
+class Hand:
+    """Shapes words in the face, weight, size and colour of one paragraph style."""
+
+    def __init__(self, finder: _Finder, characters: Mapping[str, CharacterStyle], style: Style, pitch: float | None) -> None:
+        """Take what finds faces, the theme's character styles, the paragraph style and the grid's pitch; see `Shaper.hand`."""
+        self._finder = finder
+        self._fonts = finder.fonts
+        self._characters = characters
+        self._style = style
+        self._pitch = pitch
+        self._form = Form(style.font, style.bold, style.size, style.color)
+        self._words: dict[str, Characters] = {}
+        self._trees: dict[int, tuple[Sequence[Inline], Characters]] = {}
+
+    def shape(self, inlines: Sequence[Inline]) -> Characters:
+        """Return the inlines' characters."""
+        if len(inlines) == 1:
+            node = inlines[0]
+            if isinstance(node, Text | Value):
+                words = self._words.get(node.text)
+                if words is None:
+                    words = self._words[node.text] = self._shaped(inlines)
+                return words
+        tree = self._trees.get(id(inlines))
+        if tree is None:
+            tree = self._trees[id(inlines)] = inlines, self._shaped(inlines)  # with the inlines: an id is theirs only while they live
+        return tree[1]
+
+    def _shaped(self, inlines: Sequence[Inline]) -> Characters:
+        out = Characters()
+        self._walk(inlines, self._form, out)
+        out.width = sum(out.widths)
+        return out
+
+    def _walk(self, inlines: Sequence[Inline], form: Form, out: Characters) -> None:
+        style = self._style
+        for node in inlines:
+            match node:
+                case Value():
+                    self._add(node.text, form, out, node.origin.span or node.span)
+                case Text() | Reference():
+                    self._add(node.text, form, out, node.span)
+                case Strong(children=children):
+                    role = style.strong or form.role
+                    strong = Form(role, form.bold or style.strong is None, form.size, form.color, form.href)
+                    self._walk(children, strong, out)
+                case Emphasis(children=children):
+                    self._walk(children, Form(style.emphasis, form.bold, form.size, form.color, form.href), out)
+                case Styled(style=name, children=children):
+                    self._walk(children, _styled(form, self._characters[name]), out)
+                case Link(href=href, children=children):
+                    self._walk(children, Form(form.role, form.bold, form.size, form.color, href), out)
+                case LineBreak():
+                    out.extend("\n", (0.0,), self._fonts.face(form.role, form.bold), form)
+                case Checkbox() | Bar():
+                    width = form.size if isinstance(node, Checkbox) else 0.0
+                    out.insert(OBJECT, width, self._fonts.face(form.role, form.bold), form, node)
+                case _:
+                    assert_never(node)
+
+    def _add(self, text: str, form: Form, out: Characters, span: Span | None) -> None:
+        em = form.size if self._pitch is None else self._pitch
+        fonts = self._fonts
+        try:
+            widths = list(map(fonts.widths(form.role, form.bold, em).__getitem__, text))
+        except KeyError:  # a character of another face
+            for face, group in groupby(((char, *self._finder.find(char, form, span)) for char in text), itemgetter(1)):
+                chars = list(group)
+                out.extend("".join([char for char, _, _ in chars]), [advance * em for _, _, advance in chars], face, form)
+        else:
+            out.extend(text, widths, fonts.face(form.role, form.bold), form)
 
 
 def _styled(form: Form, style: CharacterStyle) -> Form:

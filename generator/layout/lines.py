@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, groupby
+from operator import attrgetter
 
 from msgspec import Struct
 
 from generator.document.nodes import Align, Inline
 from generator.document.theme import Style
-from generator.layout.breaking import OBJECT, break_lines, is_ideographic
+from generator.layout.breaking import break_lines, is_ideographic, may_break
 from generator.layout.inline import Shaper
-from generator.layout.text import Characters, Piece, SetLine, SetObject
+from generator.layout.text import Characters, Piece, SetLine, SetObject, Strip
 
-__all__ = ["SetParagraph", "baseline", "inset_at_left", "natural_width", "set_paragraph"]
+__all__ = ["SetParagraph", "baseline", "inset_at_left", "longest_word", "natural_width", "set_characters", "set_paragraph", "widest_line"]
 
+_END = attrgetter("end")
 
 _LOOSE = 0.07
 """Gap in em from which a justified line counts as loose."""
@@ -26,7 +31,7 @@ _NO_HANZI = re.compile(r"[\x00-\u06ff\u2000-\u206f]")
 """Letters, digits, and the marks that Chinese shares with Latin: quotes, dashes, ellipses, middle dots."""
 
 
-class SetParagraph(Struct):
+class SetParagraph(Struct, gc=False):
     """A paragraph broken into lines."""
 
     style: Style
@@ -46,12 +51,31 @@ def baseline(style: Style) -> float:
 
 def natural_width(inlines: Sequence[Inline], style: Style, shaper: Shaper) -> float:
     """Return the width in pt of the longest line of the inlines if no line is broken but where they say so."""
-    characters = shaper.shape(inlines, style)
-    widest = current = 0.0
-    for char, width in zip(characters.text, characters.widths, strict=True):
-        current = 0.0 if char == "\n" else current + width
-        widest = max(widest, current)
-    return widest
+    return widest_line(shaper.shape(inlines, style))
+
+
+def widest_line(characters: Characters) -> float:
+    """Return the width in pt of the longest line if no line is broken but at line feeds."""
+    text, widths = characters.text, characters.widths
+    widest, start = 0.0, 0
+    while (feed := text.find("\n", start)) >= 0:
+        widest = max(widest, sum(widths[start:feed]))
+        start = feed + 1
+    return max(widest, sum(widths[start:])) if start else characters.width
+
+
+def longest_word(characters: Characters) -> float:
+    """Return the width in pt of the longest run of characters that no line may end in."""
+    text = characters.text
+    if not text:
+        return 0.0
+    longest = word = 0.0
+    for char, width, ends in zip(text, characters.widths, chain(map(may_break, text, text[1:]), (True,)), strict=True):
+        word += width
+        if ends or char == "\n":
+            longest = max(longest, word)
+            word = 0.0
+    return longest
 
 
 def set_paragraph(
@@ -62,81 +86,81 @@ def set_paragraph(
     ``grid`` is the advance of a full-width character on the page's grid (`Style.columns`); ``inset`` narrows every line, in em, on the side or
     sides where it is ragged.
     """
-    characters = shaper.shape(inlines, style, grid)
+    return set_characters(shaper.shape(inlines, style, grid), style, measure, grid=grid, inset=inset)
+
+
+def set_characters(characters: Characters, style: Style, measure: float, *, grid: float | None = None, inset: float = 0.0) -> SetParagraph:
+    """Break and set characters, as `set_paragraph` does."""
     key = (measure, inset, style.align, style.left, style.right, style.indent)
-    if key not in characters.lines:
-        characters.lines[key] = _set_lines(characters, style, measure, grid, inset)
-    return SetParagraph(style, characters.lines[key], characters)
+    lines = characters.lines.get(key)
+    if lines is None:
+        lines = characters.lines[key] = _set_lines(characters, style, measure, grid, inset)
+    return SetParagraph(style, lines, characters)
 
 
 def inset_at_left(inset: float, align: Align) -> float:
     """Return how much of a paragraph's narrowing is at its left: it is narrowed where it is ragged, so that centred words stay in the middle."""
-    return {Align.CENTER: inset / 2, Align.END: inset}.get(align, 0.0)
+    return inset / 2 if align is Align.CENTER else inset if align is Align.END else 0.0
 
 
 def _set_lines(characters: Characters, style: Style, measure: float, grid: float | None, inset: float) -> list[SetLine]:
+    text = characters.text
     em = grid or style.size
     at_left = inset_at_left(inset, style.align)
     left, right = (style.left + at_left) * em, (style.right + inset - at_left) * em
     room = measure - left - right
     hang = max(0.0, -style.indent) * em
     indent = max(0.0, style.indent) * em
-    spans = break_lines(characters.text, characters.widths, room - hang, room - indent)
+    spans = break_lines(text, characters.widths, room - hang, room - indent)
+    last = len(spans) - 1
     lines = []
     for number, (start, end) in enumerate(spans):
-        offset = left + (indent if number == 0 else hang)
-        width = room - (indent if number == 0 else hang)
-        final = number == len(spans) - 1 or (end < len(characters.text) and characters.text[end] == "\n")
+        moved = hang if number else indent
+        final = number == last or (end < len(text) and text[end] == "\n")
         justify = style.align is Align.JUSTIFY and not final
-        lines.append(_set_line(characters, start, end, offset, width, style, justify=justify, grid=grid is not None))
+        lines.append(_set_line(characters, start, end, left + moved, room - moved, style, justify=justify, grid=grid is not None))
     return lines
 
 
 def _set_line(characters: Characters, start: int, end: int, offset: float, room: float, style: Style, *, justify: bool, grid: bool) -> SetLine:
-    text = characters.text
+    text, strips = characters.text, characters.strips
     while end > start and text[end - 1] == " ":
         end -= 1
     advances = characters.widths[start:end]
     width = sum(advances)
     slack = room - width
     x = offset
-    spread = False
+    tracked = grid
     if style.align is Align.CENTER:
         x += slack / 2
     elif style.align is Align.END:
         x += slack
     elif justify and slack > 0:
         gaps = _gaps(text, start, end, slack / style.size)
-        spread = bool(gaps)
+        tracked = grid or bool(gaps)
         for i in gaps:
             advances[i - start] += slack / len(gaps)
-    trackings = _trackings(characters, start, end, advances) if grid or spread else None
+    if len(strips) == 1 and strips[0].node is None and not tracked:
+        strip = strips[0]
+        return SetLine([Piece(text[start:end], strip.face, strip.form, x, 0.0, width)] if end > start else [], [], width, end - start)
     pieces: list[Piece] = []
     objects: list[SetObject] = []
-    faces, forms = characters.faces, characters.forms
-    i = start
-    while i < end:
-        face, form = faces[i], forms[i]
-        if i in characters.objects:
-            objects.append(SetObject(characters.objects[i], x, form.size, offset + room - x))
-            x += advances[i - start]
-            i += 1
-            continue
-        tracking = trackings[i - start] if trackings else 0.0
-        first = i
-        i += 1
-        while i < end and faces[i] is face and forms[i] is form and text[i] != OBJECT and (not trackings or trackings[i - start] == tracking):
-            i += 1
-        run = sum(advances[first - start : i - start])
-        pieces.append(Piece(text[first:i], face, form, x, tracking, run))
-        x += run
+    first = start
+    for index in range(bisect_right(strips, start, key=_END), len(strips)):
+        if first >= end:
+            break
+        strip = strips[index]
+        last = min(strip.end, end)
+        chunk = advances[first - start : last - start]
+        if strip.node is not None:
+            objects.append(SetObject(strip.node, x, strip.form.size, offset + room - x))
+            x += chunk[0]
+        else:
+            for words, tracking, taken in _tracked(text[first:last], chunk, strip) if tracked else ((text[first:last], 0.0, sum(chunk)),):
+                pieces.append(Piece(words, strip.face, strip.form, x, tracking, taken))
+                x += taken
+        first = last
     return SetLine(pieces, objects, width, end - start)
-
-
-def _trackings(characters: Characters, start: int, end: int, advances: Sequence[float]) -> list[float]:
-    """Return what is added after each character of a line beyond its own width, in pt, rounded so that like characters stand in one run."""
-    faces, forms, text = characters.faces, characters.forms, characters.text
-    return [round(advances[i - start] - faces[i].advance(text[i]) * forms[i].size, 4) for i in range(start, end)]
 
 
 def _gaps(text: str, start: int, end: int, slack: float) -> list[int]:
@@ -145,7 +169,7 @@ def _gaps(text: str, start: int, end: int, slack: float) -> list[int]:
     A loose line is stretched between hanzi, or at least not after a number or a quotation mark, if that makes no gap too wide: a mark's square is
     half empty already, and a gap there is taken for a space when text is taken out of the paper.
     """
-    gaps = [i for i in range(start, end - 1) if _stretches(text, i)]
+    gaps = [i for i in range(start, end - 1) if _stretches(text[i], text[i + 1])]
     if slack > _LOOSE * len(gaps):
         for length in (2, 1):
             better = [i for i in gaps if not _NO_HANZI.search(text, i, i + length)]
@@ -154,6 +178,21 @@ def _gaps(text: str, start: int, end: int, slack: float) -> list[int]:
     return gaps
 
 
-def _stretches(text: str, index: int) -> bool:
-    """Return whether the gap after a character takes part in justification: not within Latin words and numbers."""
-    return is_ideographic(text[index]) or is_ideographic(text[index + 1]) or text[index] == " "
+@lru_cache(maxsize=1 << 14)  # pairs of characters, as in `may_break`
+def _stretches(before: str, after: str) -> bool:
+    """Return whether the gap between two characters takes part in justification: not within Latin words and numbers."""
+    return is_ideographic(before) or is_ideographic(after) or before == " "
+
+
+def _tracked(text: str, advances: Sequence[float], strip: Strip) -> Iterator[tuple[str, float, float]]:
+    """Yield the parts of a strip, each with its text, its tracking and its width in pt.
+
+    Tracking is what is added after each character beyond its own width, rounded so that like characters stand together.
+    """
+    size = strip.form.size
+    trackings = [round(advance - own * size, 4) for advance, own in zip(advances, strip.face.advances(text), strict=True)]
+    first = 0
+    for tracking, group in groupby(trackings):
+        last = first + sum(1 for _ in group)
+        yield text[first:last], tracking, sum(advances[first:last])
+        first = last

@@ -77,11 +77,11 @@ class Sheet(Struct):
     def line(self, line: SetLine, style: Style, x: float, y: float, owner: int | None) -> None:
         """Draw a set line whose column begins at ``x`` and whose top is ``y``."""
         base = y + baseline(style)
-        mine = self.owner(owner)
+        mine = None if self.artifact else owner
         runs: list[Run] = []
         for piece in line.pieces:
-            form = piece.form
-            run = Run(piece.text, piece.face, form.size, x + piece.x, piece.tracking, form.color, piece.face.synthetic_bold, piece.width)
+            form, face = piece.form, piece.face
+            run = Run(piece.text, face, form.size, x + piece.x, piece.tracking, form.color, face.synthetic_bold, piece.width)
             if form.href and mine is not None:
                 if runs:
                     self.marks.append(TextLine(base, tuple(runs), mine))

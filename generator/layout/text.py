@@ -1,6 +1,7 @@
 """Text while it is laid out: a paragraph's characters, and the lines that they are set in.
 
-Types only; `generator.layout.inline` makes the characters, `generator.layout.lines` the lines.
+Types only; `generator.layout.inline` makes the characters, `generator.layout.lines` the lines. A paper has thousands of these. None can be part of a
+cycle, so Python's collector of garbage need not know them (``gc=False``).
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from msgspec import Struct, field
 from generator.document.nodes import Bar, Checkbox
 from generator.layout.fonts import Face
 
-__all__ = ["Characters", "Form", "Piece", "SetLine", "SetObject"]
+__all__ = ["Characters", "Form", "Piece", "SetLine", "SetObject", "Strip"]
 
 
-class Form(Struct, frozen=True):
+class Form(Struct, frozen=True, gc=False):
     """How a run of characters looks."""
 
     role: str
@@ -25,26 +26,49 @@ class Form(Struct, frozen=True):
     href: str | None = None
 
 
-class Characters(Struct):
-    """A paragraph's characters: text, advances in pt, faces and forms side by side."""
+class Strip(Struct, gc=False):
+    """Neighbouring characters of one face and form, or one object. It begins where the strip before it ends."""
+
+    end: int
+    """Index of the first character after it."""
+    face: Face
+    form: Form
+    node: Checkbox | Bar | None = None
+    """The object, if it is one."""
+
+
+class Characters(Struct, gc=False):
+    """A paragraph's characters: text and advances in pt side by side, and the strips that they form."""
 
     text: str = ""
     widths: list[float] = field(default_factory=list)
-    faces: list[Face] = field(default_factory=list)
-    forms: list[Form] = field(default_factory=list)
-    objects: dict[int, Checkbox | Bar] = field(default_factory=dict)
+    strips: list[Strip] = field(default_factory=list)
+    width: float = 0.0
+    """Sum of the advances."""
     lines: dict[Hashable, list[SetLine]] = field(default_factory=dict)
     """The lines they were set in, by measure and alignment."""
 
-    def extend(self, text: str, widths: Sequence[float], faces: Sequence[Face], form: Form) -> None:
-        """Add characters of one form."""
+    def extend(self, text: str, widths: Sequence[float], face: Face, form: Form) -> None:
+        """Add characters of one face and form."""
+        if not text:
+            return
         self.text += text
-        self.widths.extend(widths)
-        self.faces.extend(faces)
-        self.forms.extend([form] * len(text))
+        self.widths += widths
+        end = len(self.text)
+        last = self.strips[-1] if self.strips else None
+        if last is not None and last.node is None and last.face is face and last.form is form:
+            last.end = end
+        else:
+            self.strips.append(Strip(end, face, form))
+
+    def insert(self, char: str, width: float, face: Face, form: Form, node: Checkbox | Bar) -> None:
+        """Add an object, for which ``char`` stands in the text."""
+        self.text += char
+        self.widths.append(width)
+        self.strips.append(Strip(len(self.text), face, form, node))
 
 
-class Piece(Struct):
+class Piece(Struct, gc=False):
     """Characters of one face, form and tracking. ``x`` is measured from the column's left edge in pt."""
 
     text: str
@@ -55,7 +79,7 @@ class Piece(Struct):
     width: float
 
 
-class SetObject(Struct):
+class SetObject(Struct, gc=False):
     """A checkbox or a data bar within a line."""
 
     node: Checkbox | Bar
@@ -65,7 +89,7 @@ class SetObject(Struct):
     """Width in pt from the object to the end of its line's measure."""
 
 
-class SetLine(Struct):
+class SetLine(Struct, gc=False):
     """A line of a paragraph."""
 
     pieces: list[Piece]
