@@ -3,6 +3,9 @@
 Coordinates are pt from the top left corner of the page, y grows downwards; a text line's y is its baseline. Marks stand in reading order. A mark's
 ``owner`` is the index of its structure element (ISO 32000-1, 14.7.2) in `Pages.elements`; a mark without an owner is an artifact (14.8.2.2): a
 rule, a page number, a repeated table head.
+
+A document of thousands of rows has a hundred thousand marks. None can be part of a cycle, so Python's collector of garbage need not know them
+(``gc=False``); looking at them all again and again would take as long as making them.
 """
 
 from __future__ import annotations
@@ -31,7 +34,7 @@ __all__ = [
 ]
 
 
-class Run(Struct, frozen=True):
+class Run(Struct, frozen=True, gc=False):
     """Characters of one face and size, set one after the other."""
 
     text: str
@@ -48,7 +51,7 @@ class Run(Struct, frozen=True):
     """Advance of the whole run in pt, tracking included."""
 
 
-class TextLine(Struct, frozen=True):
+class TextLine(Struct, frozen=True, gc=False):
     """A line of text."""
 
     y: float
@@ -56,7 +59,7 @@ class TextLine(Struct, frozen=True):
     owner: int | None
 
 
-class Rule(Struct, frozen=True):
+class Rule(Struct, frozen=True, gc=False):
     """A straight line, horizontal or vertical."""
 
     x0: float
@@ -68,7 +71,7 @@ class Rule(Struct, frozen=True):
     owner: int | None = None
 
 
-class Fill(Struct, frozen=True):
+class Fill(Struct, frozen=True, gc=False):
     """A filled rectangle: a cell's ground, a bar of a chart (then it has an owner)."""
 
     x: float
@@ -80,7 +83,7 @@ class Fill(Struct, frozen=True):
     owner: int | None = None
 
 
-class Tick(Struct, frozen=True):
+class Tick(Struct, frozen=True, gc=False):
     """A checkbox: a drawn square, ticked or not."""
 
     x: float
@@ -93,7 +96,7 @@ class Tick(Struct, frozen=True):
     owner: int | None
 
 
-class LinkArea(Struct, frozen=True):
+class LinkArea(Struct, frozen=True, gc=False):
     """The active area of a link; ``owner`` is its Link element."""
 
     x: float
@@ -107,7 +110,7 @@ class LinkArea(Struct, frozen=True):
 Mark: TypeAlias = TextLine | Rule | Fill | Tick | LinkArea
 
 
-class Element(Struct, frozen=True):
+class Element(Struct, frozen=True, gc=False):
     """A structure element. Its children are the elements that name it as parent, in order, and the marks that name it as owner."""
 
     tag: str
@@ -125,7 +128,7 @@ class Element(Struct, frozen=True):
     """Whether an L counts its items."""
 
 
-class PageLayout(Struct, frozen=True):
+class PageLayout(Struct, frozen=True, gc=False):
     """One page."""
 
     number: int
@@ -135,7 +138,7 @@ class PageLayout(Struct, frozen=True):
     marks: tuple[Mark, ...]
 
 
-class PlacedTable(Struct, frozen=True):
+class PlacedTable(Struct, frozen=True, gc=False):
     """What Word is told about a table, in the document's order of tables."""
 
     columns: tuple[float, ...]
@@ -148,7 +151,7 @@ class PlacedTable(Struct, frozen=True):
     """Whether the layout began a page for the table, so that its caption, head and first rows stand together; not all that read a .docx do so."""
 
 
-class PlacedHeading(Struct, frozen=True):
+class PlacedHeading(Struct, frozen=True, gc=False):
     """A heading that stands in the outline, in the document's order."""
 
     text: str
