@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,18 @@ def anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", line.lstrip("#").strip().lower()).replace(" ", "-") for line in text.splitlines() if line.startswith("#")}
 
 
+def _commit(folder: Path) -> None:
+    """Make a folder a git repository with one commit, as the guides suppose."""
+    who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for arguments in (["init", "--quiet"], ["add", "."], [*who, "commit", "--quiet", "-m", "first"]):
+        subprocess.run(["git", *arguments], cwd=folder, check=True)
+
+
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_example_command_works(document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     for part in ("content", "templates"):
         shutil.copytree(ROOT / part, tmp_path / part)
+    _commit(tmp_path)
     monkeypatch.chdir(tmp_path)
     examples = commands((ROOT / document).read_text(encoding="utf-8"))
     assert len(examples) >= 5

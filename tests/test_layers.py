@@ -28,14 +28,15 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "layout": frozenset({"diagnostics", "quantity", "document"}),
     "writers": frozenset({"diagnostics", "quantity", "document", "layout"}),
     "build": frozenset({"diagnostics", "quantity", "document", "content", "templating", "layout", "writers"}),
+    "revision": frozenset({"diagnostics", "document", "content", "templating", "build"}),
     "scaffold": frozenset({"diagnostics"}),
-    "cli": frozenset({"diagnostics", "content", "build", "scaffold", "__init__"}),
+    "cli": frozenset({"diagnostics", "content", "build", "revision", "scaffold", "__init__"}),
     "__init__": frozenset({"diagnostics", "build"}),
     "__main__": frozenset({"cli"}),
 }
 """Each part of the package, and the parts it may import (docs/architecture.md, "The house")."""
 
-DISK = frozenset({"content", "templating", "build", "scaffold"})
+DISK = frozenset({"content", "templating", "build", "revision", "scaffold"})
 """Parts that may touch the disk."""
 
 CLOCK = frozenset({"cli"})

@@ -1,0 +1,94 @@
+"""Which papers an edit reaches: every paper of both editions is rendered, and compared with itself.
+
+Nothing is laid out. What a paper prints is known from its document: each value carries the path of its datum, a computed one the paths of its inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from msgspec import Struct
+
+from generator.build.plan import Paper, plan
+from generator.build.project import Project
+from generator.content import Loaded
+from generator.document.nodes import Chart, Document, Value
+from generator.document.walk import walk
+from generator.revision.changes import Change
+from generator.templating.rendering import Renderer
+
+__all__ = ["Reach", "reach"]
+
+
+class Reach(Struct, frozen=True, kw_only=True):
+    """A paper that the changes reach."""
+
+    paper: Paper
+    """As the new edition names it; as the old one does if it is gone."""
+    fate: str
+    """``changed``, ``added`` or ``removed``."""
+    changes: tuple[int, ...]
+    """Places of the changes that it prints, old or new; none if only its template changed."""
+
+
+def reach(old: tuple[Project, Loaded], new: tuple[Project, Loaded], changes: Sequence[Change]) -> tuple[Reach, ...]:
+    """Return the papers, and copies of departments, that are not what they were. Raises `UserError` if a template of either edition fails."""
+    before, after = _printed(*old), _printed(*new)
+    found = []
+    for path in dict.fromkeys([*after, *before]):
+        was, now = before.get(path), after.get(path)
+        if was and now and was.document == now.document:
+            continue
+        one = now or was
+        assert one is not None
+        paths = frozenset[str]().union(*(each.paths for each in (was, now) if each))
+        fate = "changed" if was and now else "added" if now else "removed"
+        told = tuple(place for place, change in enumerate(changes) if _prints(paths, change))
+        found.append(Reach(paper=one.paper, fate=fate, changes=told))
+    return tuple(found)
+
+
+class _Printed:
+    """A rendered paper."""
+
+    def __init__(self, paper: Paper, document: Document) -> None:
+        self.paper = paper
+        self.document = document
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """Paths of the records that the paper prints values of."""
+        found: set[str] = set()
+        for node in walk(self.document):
+            if isinstance(node, Value):
+                found.update(_records(node.origin.path))
+            elif isinstance(node, Chart):
+                found.update(record for series in node.series for origin in series.origins if origin for record in _records(origin.path))
+        return frozenset(found)
+
+
+def _printed(project: Project, loaded: Loaded) -> Mapping[str, _Printed]:
+    renderer = Renderer(loaded, project.templates)
+    found = {}
+    for paper in plan(loaded.report, departments="all"):
+        document = renderer.render(paper.briefing, paper.department.id if paper.department else None)
+        found[str(paper.path(""))] = _Printed(paper, document)
+    return found
+
+
+def _records(path: str) -> Iterable[str]:
+    """Return what a value's path, or the formula of a computed one, names: sections and records, ``indicators/gdp`` of ``indicators/gdp/to``."""
+    for word in path.replace("(", " ").replace(")", " ").replace(",", " ").split():
+        if "/" in word:
+            yield "/".join(word.split("/")[:2])
+
+
+def _prints(paths: frozenset[str], change: Change) -> bool:
+    """Return whether a paper with these records prints what changed. A decision is printed with its task."""
+    section, _, rest = change.path.partition("/")
+    name = rest.partition("/")[0]
+    names = {f"{section}/{name}"}
+    if section == "assignments":
+        names.add(f"tasks/{name}")
+    return bool(names & paths)
