@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from generator.document.characters import CHINESE, is_chinese
+from generator.document.characters import is_chinese
 from generator.document.nodes import (
     Block,
     Chart,
@@ -36,7 +36,6 @@ __all__ = ["restore_full_width", "restore_line", "restore_text"]
 
 _WIDE = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
 _ANYTHING = re.compile(r"[,;:()?! ]")
-_HANZI = re.compile(f"[{CHINESE}]")
 _KEPT = re.compile(
     r"(?<![0-9,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])"  # 1,025
     r"|(?<![0-9])[0-9]+(?::[0-9]+)+"  # 3:2, 10:30
@@ -57,7 +56,7 @@ def restore_full_width(document: Document) -> Document:
 
 def restore_text(text: str) -> str:
     """Return a text of the report as it is printed."""
-    if not _ANYTHING.search(text) or not _HANZI.search(text):
+    if not _ANYTHING.search(text) or not any(map(is_chinese, text)):
         return text
     return "".join(_restored(text, [True] * len(text)))
 
@@ -70,7 +69,7 @@ def restore_line(line: Line) -> Line:
         line = tuple(_label(inline) if isinstance(inline, Checkbox) else inline for inline in line)
     leaves = list(_leaves(line))
     text = "".join([words for words, _ in leaves])
-    if not _ANYTHING.search(text) or not _HANZI.search(text):
+    if not _ANYTHING.search(text) or not any(map(is_chinese, text)):
         return line
     characters = _restored(text, [of_report for words, of_report in leaves for _ in words])
     pieces: list[str] = []
@@ -142,7 +141,7 @@ def _latin_brackets(text: str) -> Iterator[int]:
             if start is None:
                 continue
             before, after = text[start - 1 : start], text[index + 1 : index + 2]
-            latin = bool(re.match(r"[A-Za-z]", before)) and not _HANZI.search(text, start, index) and not is_chinese(after)
+            latin = bool(re.match(r"[A-Za-z]", before)) and not any(map(is_chinese, text[start:index])) and not is_chinese(after)
             if latin and after:
                 yield from (start, index)
 
