@@ -37,7 +37,7 @@ def pdfium(data: bytes) -> list[str]:
 
 def mupdf(data: bytes) -> list[str]:
     """Read with mupdf."""
-    with pymupdf.open(stream=data, filetype="pdf") as document:
+    with pymupdf.open(stream=data, filetype="pdf") as document:  # type: ignore[no-untyped-call]
         return [page.get_text("text") for page in document]
 
 

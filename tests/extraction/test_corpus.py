@@ -57,11 +57,13 @@ def prose(texts: Sequence[str]) -> list[Block]:
     return [Paragraph(children=(Text(text=text),)) for text in texts]
 
 
+def cell(text: str) -> Cell:
+    return Cell(blocks=(Paragraph(children=(Text(text=text),)),), align=Align.JUSTIFY)
+
+
 def narrow(texts: Sequence[str]) -> Block:
-    """A table of three columns: in the narrow cells of the last one lines are spread."""
-    rows = [
-        Row(cells=tuple(Cell(blocks=(Paragraph(children=(Text(text=text[:cut]),)),), align=Align.JUSTIFY) for cut in (40, 25, 60))) for text in texts
-    ]
+    """A table: in its narrow cells lines are spread."""
+    rows = [Row(cells=tuple(cell(text[:cut]) for cut in (40, 25, 60))) for text in texts]
     columns = tuple(Column(width=width) for width in (60.0, 45.0, 45.0))
     return Table(columns=columns, head=(), bodies=(TableBody(rows=tuple(rows)),))
 
