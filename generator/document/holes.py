@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from generator.diagnostics import Span
 from generator.document.nodes import Strong, Text, Value
@@ -46,8 +47,7 @@ PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000fffff\U00100000-\U0010ffff]"
 """Any private-use character. A template that holds one is refused; content may hold them, for it never enters the markup."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flag:
+class Flag(Struct, frozen=True, kw_only=True):
     """A yes or no that the template printed: understood in an attribute (``checked``), an error in the text."""
 
     value: bool
@@ -63,8 +63,7 @@ Filling: TypeAlias = tuple[Text | Value | Strong | Flag, ...]
 """What a hole stands for: usually one `Value`; several where a filter joined values or marked figures in a text."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
+class Rendered(Struct, frozen=True, kw_only=True):
     """A rendered template: markup with holes and place marks, and what they stand for."""
 
     markup: str
@@ -75,9 +74,10 @@ class Rendered:
 
 def hole_mark(index: int) -> str:
     """Return the characters of a hole."""
+    if index < _SIZE:
+        return chr(_HOLES + index)
     lead, rest = divmod(index, _SIZE)
-    mark = chr(_HOLES + rest)
-    return mark if not lead else chr(_LEADS + lead - 1) + mark
+    return chr(_LEADS + lead - 1) + chr(_HOLES + rest)
 
 
 def hole_index(mark: str) -> int:

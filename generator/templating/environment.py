@@ -39,6 +39,8 @@ __all__ = ["MAX_RANGE", "TemplateEnvironment"]
 MAX_RANGE = 10_000
 STEPS_PER_CALL = 10
 STEPS_PER_TEMPLATE = 100
+_LOOP = frozenset({"first", "index", "index0", "last", "length", "revindex", "revindex0"})
+"""What a loop knows of itself, in numbers and truth values."""
 _RUNTIME = (LoopContext, TemplateReference, TemplateModule, Namespace, _GroupTuple, Macro, BlockReference)
 _OPERATORS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "//": operator.floordiv, "%": operator.mod}
 
@@ -148,6 +150,8 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
                 return obj.read(attribute)
             except KeyError:
                 return self.undefined(obj=obj, name=attribute)
+        if kind is LoopContext and attribute in _LOOP:
+            return getattr(obj, attribute)
         if kind is Absent:
             return obj.child(attribute)
         if isinstance(obj, Missing):

@@ -99,9 +99,7 @@ class Model:
         }
 
     def _list(self, name: str, records: Iterable[Struct]) -> Listing:
-        listing = wrap(self, tuple(records), name, None)
-        assert isinstance(listing, Listing)
-        return listing
+        return Listing((View(self, record, f"{name}/{getattr(record, 'id', None) or place}", place) for place, record in enumerate(records)), name)
 
     @cached_property
     def groups(self) -> Listing:
@@ -126,7 +124,7 @@ class Model:
     @cached_property
     def assignments(self) -> Listing:
         """The assignments; each is named by its task."""
-        return Listing([View(self, a, f"assignments/{a.task}", i) for i, a in enumerate(self.report.assignments)], "assignments")
+        return Listing((View(self, a, f"assignments/{a.task}", i) for i, a in enumerate(self.report.assignments)), "assignments")
 
     @cached_property
     def work(self) -> Any:

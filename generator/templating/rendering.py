@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,9 +18,13 @@ from generator.templating.environment import TemplateEnvironment
 from generator.templating.errors import template_errors
 from generator.templating.faults import TemplateFault
 from generator.templating.model import Model
+from generator.templating.pictures import PictureFiles
 from generator.templating.session import MAX_CHARACTERS, MAX_STEPS, session
 
 __all__ = ["Content", "Renderer", "render"]
+
+PIECES = 200
+"""How many pieces of output are made before the size of the whole is looked at. Each is charged by its length, so that they cannot be long."""
 
 
 class Content(Protocol):
@@ -41,6 +46,7 @@ class Renderer:
         """Take the content and the folder of the templates; ``steps`` bounds what a template may do."""
         self.model = Model(content.report, content.spans)
         self.environment = TemplateEnvironment(templates)
+        self.pictures = PictureFiles((templates, templates.parent / "content"))
         self.steps = steps
 
     def render(self, briefing: Briefing, department: str | None = None) -> Document:
@@ -49,7 +55,7 @@ class Renderer:
         Raises `UserError` with the problems of the template.
         """
         meta = self._metadata(briefing, department)
-        return Document(meta=meta, blocks=read(self.markup(briefing, department)))
+        return Document(meta=meta, blocks=read(self.markup(briefing, department), self.pictures.find))
 
     def markup(self, briefing: Briefing, department: str | None = None) -> Rendered:
         """Return what the template gives, before it is read."""
@@ -62,14 +68,15 @@ class Renderer:
 
     def _run(self, template: Template, names: Mapping[str, Any]) -> str:
         with template_errors(self.environment, Span(self.environment.templates.display(str(template.name)))):
-            parts: list[str] = []
+            parts = template.root_render_func(template.new_context(dict(names)))
+            texts: list[str] = []
             size = 0
-            for part in template.root_render_func(template.new_context(dict(names))):
-                parts.append(part)
-                size += len(part)
+            while pieces := list(islice(parts, PIECES)):
+                texts.append("".join(pieces))
+                size += len(texts[-1])
                 if size > MAX_CHARACTERS:
                     raise TemplateFault("template-limit", "模板的输出太大，停了下来")
-            return "".join(parts)
+            return "".join(texts)
 
     def _metadata(self, briefing: Briefing, department: str | None) -> Metadata:
         meta = self.model.report.meta

@@ -48,8 +48,9 @@ class Session:
     def store(self, filling: Filling) -> str:
         """Keep what a hole stands for and return its mark."""
         self.charge(STEPS_PER_HOLE)
-        self.holes.append(filling)
-        return hole_mark(len(self.holes) - 1)
+        holes = self.holes
+        holes.append(filling)
+        return hole_mark(len(holes) - 1)
 
 
 _CURRENT: ContextVar[Session | None] = ContextVar("session", default=None)

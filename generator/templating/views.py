@@ -8,7 +8,7 @@ tasks.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -46,11 +46,12 @@ class View:
             return value
 
     def _find(self, name: str) -> Any:
-        relation = self.model.relations.get(type(self.record), {}).get(name)
-        if relation is not None:
-            return relation(self.model, self)
-        attribute, key = _fields(type(self.record))[name]
-        return wrap(self.model, getattr(self.record, attribute), f"{self.path}/{key}", self)
+        record, model = self.record, self.model
+        relations = model.relations.get(type(record))
+        if relations is not None and name in relations:
+            return relations[name](model, self)
+        attribute, key = _fields(type(record))[name]
+        return wrap(model, getattr(record, attribute), f"{self.path}/{key}", self)
 
     def raw(self, name: str) -> Any:
         """Return a field of the record itself, ids unresolved."""
@@ -83,15 +84,23 @@ class View:
 
 
 class Listing(Sequence[Any]):
-    """A list of the content: by place, and by id where its records have one."""
+    """A list of the content: by place, and by id where its records have one. Its items are made when the first is asked for."""
 
-    __slots__ = ("_by_id", "items", "path")
+    __slots__ = ("_by_id", "_items", "path")
 
-    def __init__(self, items: Sequence[Any], path: str) -> None:
+    def __init__(self, items: Iterable[Any], path: str) -> None:
         """Show a list."""
-        self.items = tuple(items)
+        self._items = items
         self.path = path
         self._by_id: dict[str, Any] | None = None
+
+    @property
+    def items(self) -> tuple[Any, ...]:
+        """The views and values of the list."""
+        items = self._items
+        if not isinstance(items, tuple):
+            items = self._items = tuple(items)
+        return items
 
     def find(self, id: str) -> Any:
         """Return the record with an id, or raise `KeyError`."""
@@ -161,13 +170,16 @@ class Entries(Mapping[str, Any]):
         return len(self._data)
 
 
+_LEAVES = (str, Decimal, int, datetime.date)
+
+
 def wrap(model: Model, value: Any, path: str, owner: View | None) -> Any:
     """Return a value of the content as a template sees it."""
     if value is None:
         return Absent(path)
     if isinstance(value, bool):
         return value
-    if isinstance(value, str | Decimal | int | datetime.date):
+    if isinstance(value, _LEAVES):
         return traced(value, Origin(path=path, span=model.span(path)), owner)
     if isinstance(value, float):
         return traced(Decimal(repr(value)), Origin(path=path, span=model.span(path)), owner)
@@ -176,7 +188,7 @@ def wrap(model: Model, value: Any, path: str, owner: View | None) -> Any:
     if isinstance(value, Mapping):
         return Entries(model, value, path)
     if isinstance(value, Sequence):
-        return Listing([_item(model, item, path, index) for index, item in enumerate(value)], path)
+        return Listing((_item(model, item, path, index) for index, item in enumerate(value)), path)
     raise TypeError(f"{path}: a {type(value).__name__} in the content")
 
 

@@ -49,7 +49,7 @@ def number(value: Any) -> Any:
         text = quantity.digits(_ask(lambda: quantity.parse(leaf)).number)
     elif isinstance(leaf, int | Decimal) and not isinstance(leaf, bool):
         found = _quantity(leaf, None)
-        text = str(Quantity(found.number, "", found.hedge))
+        text = str(Quantity(found.number, "", found.hedge)) if found.hedge else quantity.digits(found.number)
     else:
         raise TemplateFault("template-filter", "number 只用于数或指标")
     origin = origin_of(leaf)
