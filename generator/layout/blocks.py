@@ -7,6 +7,7 @@ them by rules of their own; what concerns whole pages (masthead, annex, breaks) 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -15,10 +16,11 @@ from generator.document.nodes import Align, BulletList, Chart, Heading, Inline, 
 from generator.document.theme import MM, Style, Theme
 from generator.layout.charts import describe_chart, draw_chart
 from generator.layout.inline import Shaper
-from generator.layout.lines import SetParagraph, set_paragraph
+from generator.layout.lines import SetParagraph, set_characters, set_paragraph
 from generator.layout.sheet import Box, Sheet, Structure
+from generator.layout.text import Characters, SetLine
 
-__all__ = ["Context", "heading_style", "measure_chart", "measure_heading", "measure_list", "measure_paragraph", "set_text"]
+__all__ = ["Context", "heading_style", "measure_chart", "measure_heading", "measure_list", "measure_paragraph", "set_shaped", "set_text"]
 
 _BULLET = "·"
 _MARKER_EM = 2.0
@@ -44,12 +46,17 @@ def set_text(inlines: Sequence[Inline], style: Style, measure: float, context: C
 
     A paragraph on the page's grid is left as it is: its lines are 28 characters, and Word sets them so.
     """
+    return set_shaped(context.shaper.shape(inlines, style, context.grid(style)), style, measure, context, key)
+
+
+def set_shaped(characters: Characters, style: Style, measure: float, context: Context, key: int | None = None) -> SetParagraph:
+    """Set characters that were shaped in the style, as `set_text` does."""
     grid = context.grid(style)
-    paragraph = set_paragraph(inlines, style, measure, context.shaper, grid=grid)
+    paragraph = set_characters(characters, style, measure, grid=grid)
     if key is None or grid or len(paragraph.lines) < 2 or not _is_runt(paragraph):
         return paragraph
     for inset in (1.0, 2.0, 3.0):
-        narrower = set_paragraph(inlines, style, measure, context.shaper, inset=inset)
+        narrower = set_characters(characters, style, measure, inset=inset)
         if len(narrower.lines) != len(paragraph.lines):
             break
         if not _is_runt(narrower):
@@ -63,22 +70,18 @@ def _is_runt(paragraph: SetParagraph) -> bool:
     return 0 < last.width < 2.6 * paragraph.style.size
 
 
-def line_boxes(paragraph: SetParagraph, owner: int | None) -> list[Box]:
-    """Return a box for each line of a set paragraph."""
+def line_boxes(paragraph: SetParagraph, owner: int | None, shift: float = 0.0) -> list[Box]:
+    """Return a box for each line of a set paragraph, drawn ``shift`` pt to the right."""
     style = paragraph.style
-    boxes = [_line_box(paragraph, index, owner, keep=style.keep_with_next) for index in range(len(paragraph.lines))]
+    pitch, keep = style.pitch, style.keep_with_next
+    boxes = [Box(pitch, partial(_draw_line, line, style, owner, shift), keep=keep) for line in paragraph.lines]
     boxes[0].before = style.before
     boxes[-1].after = style.after
     return boxes
 
 
-def _line_box(paragraph: SetParagraph, index: int, owner: int | None, *, keep: bool) -> Box:
-    line, style = paragraph.lines[index], paragraph.style
-
-    def draw(sheet: Sheet, x: float, y: float) -> None:
-        sheet.line(line, style, x, y, owner)
-
-    return Box(style.pitch, draw, keep=keep)
+def _draw_line(line: SetLine, style: Style, owner: int | None, shift: float, sheet: Sheet, x: float, y: float) -> None:
+    sheet.line(line, style, x + shift, y, owner)
 
 
 def measure_paragraph(node: Paragraph, style: Style, measure: float, context: Context, tag: str = "P") -> list[Box]:

@@ -73,7 +73,8 @@ def longest_word(characters: Characters) -> float:
     for char, width, ends in zip(text, characters.widths, chain(map(may_break, text, text[1:]), (True,)), strict=True):
         word += width
         if ends or char == "\n":
-            longest = max(longest, word)
+            if word > longest:
+                longest = word
             word = 0.0
     return longest
 

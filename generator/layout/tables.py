@@ -11,36 +11,19 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.document.cells import Look, cell_look, paragraph_look, split_number
-from generator.document.grid import Slot, column_count, grid_rows
-from generator.document.nodes import Align, Block, BulletList, Column, OrderedList, Paragraph, Row, Table, Text
-from generator.document.theme import Style, TableStyle
-from generator.layout.blocks import Context, line_boxes, measure_list, set_text
-from generator.layout.breaking import may_break
+from generator.document.grid import column_count
+from generator.document.nodes import Align, Column, Row, Table, Text
+from generator.document.theme import TableStyle, Theme
+from generator.layout.blocks import Context, line_boxes, set_text
+from generator.layout.cells import CellSetter, CellShaper, MeasuredCell, ShapedCell
 from generator.layout.columns import Need, column_widths, snap_widths
-from generator.layout.sheet import Box, Sheet
+from generator.layout.lines import longest_word, widest_line
+from generator.layout.sheet import Box, Sheet, Structure
 
 __all__ = ["MeasuredRow", "MeasuredTable", "measure_table"]
 
 _LEAST_EM = 3.0
 """No measured column is narrower than three characters, in em."""
-
-
-class MeasuredCell(Struct):
-    """A cell with its text set."""
-
-    x: float
-    """Left edge from the table's, in pt."""
-    width: float
-    boxes: list[Box]
-    content: float
-    """Height of what stands in it."""
-    fill: str | None
-    column: int
-    colspan: int
-    rowspan: int
-    centered: bool
-    """Whether it stands in the middle of its height: the name of a row does, whatever the style says."""
 
 
 class MeasuredRow(Struct):
@@ -80,22 +63,19 @@ class MeasuredTable(Struct):
         return y - top
 
     def _draw(self, sheet: Sheet, x: float, y: float, rows: Sequence[MeasuredRow]) -> float:
+        padding_x, padding_y = self.style.padding_x, self.style.padding_y
         for index, row in enumerate(rows):
             for cell in row.cells:
-                sheet.fill(x + cell.x, y, cell.width, _height(rows, index, cell), cell.fill)
+                if cell.fill:
+                    sheet.fill(x + cell.x, y, cell.width, _height(rows, index, cell), cell.fill)
             for cell in row.cells:
-                height = _height(rows, index, cell)
-                inner = (height - cell.content) / 2 if cell.centered else self.style.padding_y
-                self._draw_cell(sheet, x + cell.x + self.style.padding_x, y + inner, cell)
+                top = y + ((_height(rows, index, cell) - cell.content) / 2 if cell.centered else padding_y)
+                for number, box in enumerate(cell.boxes):
+                    top += box.before if number else 0.0
+                    box.draw(sheet, x + cell.x + padding_x, top)
+                    top += box.height + box.after
             y += row.height
         return y
-
-    @staticmethod
-    def _draw_cell(sheet: Sheet, x: float, y: float, cell: MeasuredCell) -> None:
-        for index, box in enumerate(cell.boxes):
-            y += box.before if index else 0.0
-            box.draw(sheet, x, y)
-            y += box.height + box.after
 
     def _rules(self, sheet: Sheet, x: float, top: float, body: float, bottom: float, first: int, last: int) -> None:
         style = self.style
@@ -129,23 +109,18 @@ def _height(rows: Sequence[MeasuredRow], index: int, cell: MeasuredCell) -> floa
     return sum(row.height for row in rows[index : index + cell.rowspan])
 
 
-class _Place(Struct, frozen=True):
-    """A cell in the grid, and its look."""
-
-    slot: Slot
-    look: Look
-
-
 def measure_table(table: Table, measure: float, context: Context) -> MeasuredTable:
     """Measure a table in a column ``measure`` pt wide."""
     theme = context.theme
     style = theme.tables[table.style]
     count = column_count(table)
-    head = _placed(table.head, table, count, context, head=True)
-    bodies = [_placed(body.rows, table, count, context, head=False) for body in table.bodies]
+    shaper = CellShaper(table, context)
+    head = shaper.rows(table.head, count, head=True)
+    bodies = [shaper.rows(body.rows, count) for body in table.bodies]
     columns = (*table.columns, *(Column() for _ in range(count - len(table.columns))))
-    widths = _widths(columns, [row for rows in (head, *bodies) for row in rows], style, measure, context)
-    decimals = _decimal_points([row for rows in bodies for row in rows], widths, style, context)
+    widths = _widths(columns, [row for rows in (head, *bodies) for row in rows], style, measure, context.theme)
+    points = _decimal_points([row for rows in bodies for row in rows], widths, style)
+    setter = CellSetter(style, widths, points, context)
     structure = context.structure
     caption: list[Box] = []
     continued: list[Box] = []
@@ -160,10 +135,10 @@ def measure_table(table: Table, measure: float, context: Context) -> MeasuredTab
                 continued[0].before = 0.0
             for box in (*caption, *continued):
                 box.keep = True
-        head_rows = _section("THead", table.head, head, widths, style, decimals, context) if head else []
+        head_rows = _section(table.head, head, setter, style, structure, head=True) if head else []
         rows: list[MeasuredRow] = []
-        for body, placed in zip(table.bodies, bodies, strict=True):
-            rows += _section("TBody", body.rows, placed, widths, style, decimals, context)
+        for body, shaped in zip(table.bodies, bodies, strict=True):
+            rows += _section(body.rows, shaped, setter, style, structure)
     return MeasuredTable(style, widths, head_rows, rows, caption, continued)
 
 
@@ -171,103 +146,54 @@ def _words(text: str) -> tuple[Text, ...]:
     return (Text(text=text),)
 
 
-def _placed(rows: Sequence[Row], table: Table, count: int, context: Context, *, head: bool) -> list[list[_Place]]:
-    """Return the cells of each row with their looks; what a cell above covers is left out."""
-    return [
-        [_Place(slot, cell_look(table, row, slot, context.theme, head=head)) for slot in slots if not slot.continues]
-        for row, slots in zip(rows, grid_rows(rows, count), strict=True)
-    ]
-
-
-def _widths(columns: Sequence[Column], rows: Sequence[Sequence[_Place]], style: TableStyle, measure: float, context: Context) -> tuple[float, ...]:
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[ShapedCell]], style: TableStyle, measure: float, theme: Theme) -> tuple[float, ...]:
     padding = 2 * style.padding_x
-    least = [_LEAST_EM * context.theme.styles[style.cell].size + padding] * len(columns)
+    least = [_LEAST_EM * theme.styles[style.cell].size + padding] * len(columns)
     most = list(least)
-    measured = {i for i, column in enumerate(columns) if column.width is None}
+    shared_out = all(column.width is not None or column.share is not None for column in columns)  # whatever stands in the cells
+    measured = set() if shared_out else {i for i, column in enumerate(columns) if column.width is None}
     for row in rows:
-        for place in row:
-            if place.slot.colspan == 1 and place.slot.column in measured:
-                need = _need(place, context)
-                least[place.slot.column] = max(least[place.slot.column], need.least + padding)
-                most[place.slot.column] = max(most[place.slot.column], need.most + padding)
+        for cell in row:
+            column = cell.column
+            if cell.colspan == 1 and column in measured:
+                for text in cell.texts:
+                    line = widest_line(text.characters)
+                    most[column] = max(most[column], line + 0.5 * theme.styles[cell.look.style].size + padding)
+                    if line + padding > least[column]:
+                        least[column] = max(least[column], longest_word(text.characters) + padding)
     needs = [Need(min(low, high), high) for low, high in zip(least, most, strict=True)]
     widths = column_widths(columns, needs, measure)
     fixed = {i for i, column in enumerate(columns) if column.width is not None}
-    return snap_widths(widths, padding, context.theme.styles[style.cell].size / 2, fixed)
+    return snap_widths(widths, padding, theme.styles[style.cell].size / 2, fixed)
 
 
-def _need(place: _Place, context: Context) -> Need:
-    most = least = 0.0
-    for block in place.slot.cell.blocks:
-        if isinstance(block, Paragraph):
-            characters = context.shaper.shape(block.children, _cell_style(place, block, context))
-            line = word = 0.0
-            before = ""
-            for char, width in zip(characters.text, characters.widths, strict=True):
-                if char == "\n":
-                    most, least = max(most, line), max(least, word)
-                    line = word = 0.0
-                else:
-                    if before and may_break(before, char):
-                        least = max(least, word)
-                        word = 0.0
-                    line += width
-                    word += width
-                before = char
-            most, least = max(most, line), max(least, word)
-    return Need(least, most + 0.5 * context.theme.styles[place.look.style].size)
-
-
-def _cell_style(place: _Place, block: Paragraph, context: Context) -> Style:
-    style, align = paragraph_look(block, place.look, context.theme)
-    return style if style.align is align else replace(style, align=align)
-
-
-def _decimal_points(rows: Sequence[Sequence[_Place]], widths: Sequence[float], style: TableStyle, context: Context) -> dict[int, float]:
+def _decimal_points(rows: Sequence[Sequence[ShapedCell]], widths: Sequence[float], style: TableStyle) -> dict[int, float]:
     """Return for each decimal column the place of its points from the column's text edge, in pt: the widest number stands in the middle."""
     before: dict[int, float] = {}
     after: dict[int, float] = {}
     for row in rows:
-        for place in row:
-            if place.look.align is not Align.DECIMAL:
-                continue
-            for block in place.slot.cell.blocks:
-                if isinstance(block, Paragraph):
-                    parts = _split_number(block, place, context)
-                    if parts:
-                        before[place.slot.column] = max(before.get(place.slot.column, 0.0), parts[0])
-                        after[place.slot.column] = max(after.get(place.slot.column, 0.0), parts[1])
+        for cell in row:
+            if cell.look.align is Align.DECIMAL:
+                for text in cell.texts:
+                    if text.number is not None:
+                        before[cell.column] = max(before.get(cell.column, 0.0), text.number[0])
+                        after[cell.column] = max(after.get(cell.column, 0.0), text.number[1])
     inner = [width - 2 * style.padding_x for width in widths]
     return {c: (inner[c] - before[c] - after[c]) / 2 + before[c] for c in before}
 
 
-def _split_number(block: Paragraph, place: _Place, context: Context) -> tuple[float, float] | None:
-    """Return the widths in pt of a number up to its decimal point and from there on; None where the words hold no number."""
-    characters = context.shaper.shape(block.children, _cell_style(place, block, context))
-    parts = split_number(characters.text)
-    if parts is None:
-        return None
-    whole = len(parts[0])
-    return sum(characters.widths[:whole]), sum(characters.widths[whole:])
-
-
 def _section(
-    tag: str,
-    nodes: Sequence[Row],
-    placed: Sequence[Sequence[_Place]],
-    widths: Sequence[float],
-    style: TableStyle,
-    decimals: dict[int, float],
-    context: Context,
+    nodes: Sequence[Row], shaped: Sequence[Sequence[ShapedCell]], setter: CellSetter, style: TableStyle, structure: Structure, *, head: bool = False
 ) -> list[MeasuredRow]:
-    structure = context.structure
+    """Set the rows of the head or of a body."""
+    around = 2 * style.padding_y + style.rule_row
+    section = structure.add("THead" if head else "TBody")
     rows: list[MeasuredRow] = []
-    with structure.within(structure.add(tag)):
-        for node, places in zip(nodes, placed, strict=True):
-            with structure.within(structure.add("TR")):
-                cells = [_measure_cell(place, widths, style, decimals, context, head=tag == "THead") for place in places]
-            height = max((c.content for c in cells if c.rowspan == 1), default=0.0) + 2 * style.padding_y + style.rule_row
-            rows.append(MeasuredRow(cells, _up(height), node.keep_with_next))
+    for node, places in zip(nodes, shaped, strict=True):
+        element = structure.add("TR", parent=section)
+        cells = [setter.set(place, element, head=head) for place in places]
+        height = max([cell.content for cell in cells if cell.rowspan == 1], default=0.0) + around
+        rows.append(MeasuredRow(cells, _up(height), node.keep_with_next))
     _grow_spans(rows, style)
     return rows
 
@@ -288,49 +214,6 @@ def _grow_spans(rows: list[MeasuredRow], style: TableStyle) -> None:
                     spanned[-1].height = _up(spanned[-1].height + missing)
                 for inner in spanned[:-1]:
                     inner.keep = True
-
-
-def _measure_cell(
-    place: _Place, widths: Sequence[float], style: TableStyle, decimals: dict[int, float], context: Context, *, head: bool
-) -> MeasuredCell:
-    cell = place.slot.cell
-    x = sum(widths[: place.slot.column])
-    width = sum(widths[place.slot.column : place.slot.column + cell.colspan])
-    inner = width - 2 * style.padding_x
-    structure = context.structure
-    tag = "TH" if head or cell.header else "TD"
-    scope = None if tag == "TD" else ("Column" if head else "Row")
-    boxes: list[Box] = []
-    with structure.within(structure.add(tag, scope=scope, colspan=cell.colspan, rowspan=cell.rowspan)) as owner:
-        for block in cell.blocks:
-            boxes += _cell_boxes(block, place, inner, decimals, context, owner if len(cell.blocks) == 1 else None)
-    content = sum(b.height + b.after + (b.before if i else 0.0) for i, b in enumerate(boxes))
-    centered = style.valign == "center" or cell.header
-    return MeasuredCell(x, width, boxes, content, place.look.fill, place.slot.column, cell.colspan, cell.rowspan, centered)
-
-
-def _cell_boxes(block: Block, place: _Place, inner: float, decimals: dict[int, float], context: Context, owner: int | None) -> list[Box]:
-    if isinstance(block, BulletList | OrderedList):
-        return measure_list(block, inner, context, context.theme.styles[place.look.style])
-    if not isinstance(block, Paragraph):
-        raise TypeError(f"a cell cannot hold a {type(block).__name__}")
-    style = _cell_style(place, block, context)
-    element = context.structure.add("P") if owner is None else owner
-    if style.align is Align.DECIMAL:
-        parts = _split_number(block, place, context)
-        point = decimals.get(place.slot.column)
-        if parts and point is not None and place.slot.colspan == 1:
-            paragraph = set_text(block.children, replace(style, align=Align.START), inner * 2, context)
-            return [_moved(box, point - parts[0]) for box in line_boxes(paragraph, element)]
-        style = replace(style, align=Align.CENTER)
-    return line_boxes(set_text(block.children, style, inner, context, id(block)), element)
-
-
-def _moved(box: Box, offset: float) -> Box:
-    def draw(sheet: Sheet, x: float, y: float) -> None:
-        box.draw(sheet, x + offset, y)
-
-    return Box(box.height, draw, box.before, box.after, box.keep)
 
 
 def divide_tall_rows(rows: Sequence[MeasuredRow], room: float, style: TableStyle) -> tuple[list[MeasuredRow], list[int]]:
