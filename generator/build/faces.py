@@ -24,11 +24,14 @@ __all__ = ["Choice", "choose", "resolve"]
 _BOLD_STROKE = 1 / 40
 """Stroke in em of a bold made from a face that has none. As wide as it makes a hanzi's strokes, it does not close its counters at 9 pt."""
 
+_REGULAR, _BOLD = 400.0, 700.0
+"""Weights at which a variable font is used, those of its named instances Regular and Bold."""
+
 _LENDERS = ("song", "hei", "traditional", "japanese")
 """Packaged faces that lend characters, the best first."""
 
-_SYMBOL_FILES = ("dejavusans.ttf", "seguisym.ttf", "apple symbols.ttf", "notosanssymbols2-regular.ttf")
-"""System faces that lend symbols."""
+_LENDING_FILES = ("simsunb.ttf", "dejavusans.ttf", "seguisym.ttf", "apple symbols.ttf", "notosanssymbols2-regular.ttf")
+"""System faces that lend rare hanzi and symbols."""
 
 _Pair = tuple[Face, Face]
 
@@ -126,18 +129,24 @@ def _pairs(shelf: Shelf, families: list[Family]) -> Iterator[_Pair]:
     """Yield the faces of those families that the shelf holds, by file name first."""
     for family in families:
         if found := shelf.find(family):
-            yield _pair(found, shelf.find_bold(family), family)
+            yield _pair(found, shelf.find_bold(family))
     for family in families:
         if found := shelf.find_name(family.names):
-            bold = shelf.find_name([f"{name} Bold" for name in family.names])
-            yield _pair(found, bold, family)
+            yield _pair(found, shelf.find_name([f"{name} Bold" for name in family.names]))
 
 
-def _pair(regular: Found, bold: Found | None, family: Family) -> _Pair:
-    face = Face(str(regular.path), index=regular.index)
-    if bold:
-        return face, Face(str(bold.path), index=bold.index)
-    return face, Face(str(regular.path), index=regular.index, stroke=_BOLD_STROKE)
+def _pair(regular: Found, bold: Found | None) -> _Pair:
+    """Return a regular and a bold face: of two files, of a variable font, or stroked."""
+    weights = regular.weights
+    if bold is None and weights and weights[1] >= _BOLD:
+        bold = regular
+    return _face(regular, _REGULAR), _face(bold, _BOLD) if bold else _face(regular, _REGULAR, stroke=_BOLD_STROKE)
+
+
+def _face(found: Found, weight: float, *, stroke: float = 0.0) -> Face:
+    weights = found.weights
+    variations = {"wght": min(max(weight, weights[0]), weights[1])} if weights else {}
+    return Face(str(found.path), index=found.index, variations=variations, stroke=stroke)
 
 
 def _packaged_pair(packaged: Packaged, stroke: float = 0.0) -> _Pair | None:
@@ -161,7 +170,7 @@ def _lenders(*, system: bool) -> list[Face]:
     """Return the faces that lend characters which no role's face has."""
     faces = [pair[0] for pair in (_packaged_pair(PACKAGED[key]) for key in _LENDERS) if pair]
     files = system_shelf().files if system else {}
-    return faces + [Face(str(files[name])) for name in _SYMBOL_FILES if name in files]
+    return faces + [Face(str(files[name])) for name in _LENDING_FILES if name in files]
 
 
 def _shared(choice: Choice, made: dict[object, Face]) -> Choice:

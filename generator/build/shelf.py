@@ -27,7 +27,10 @@ _CHINESE_SIZE = 1_000_000
 _DEEPEST = 8
 """How many folders deep fonts are looked for."""
 
-_PLAIN_STYLES = ("regular", "normal", "book", "roman", "r", "常规", "medium")
+_PLAIN_STYLES = ("regular", "normal", "book", "roman", "r", "常规", "标准")
+
+_NEARLY_PLAIN_STYLES = ("medium", "light", "l")
+"""Styles that stand for the family where it has no plain one."""
 
 
 class Found(Struct, frozen=True):
@@ -35,6 +38,22 @@ class Found(Struct, frozen=True):
 
     path: Path
     index: int = 0
+
+    @property
+    def weights(self) -> tuple[float, float] | None:
+        """The lightest and the heaviest weight of a variable font; None for any other."""
+        with self.path.open("rb") as file:
+            table = sfnt.read_tables(file, index=self.index, tags=("fvar",)).get("fvar")
+        return sfnt.parse_weights(table) if table else None
+
+
+class _Answers(Struct, frozen=True):
+    """What a face answers to, in small letters."""
+
+    index: int
+    names: frozenset[str]
+    at_a_pinch: frozenset[str]
+    """Names that it answers to if no other face does."""
 
 
 class Shelf:
@@ -65,30 +84,36 @@ class Shelf:
 
     def find_bold(self, family: Family) -> Found | None:
         """Return the bold face of the family, by file name."""
-        return next(filter(None, (self._in_file(name, family.names) for name in family.bold_files)), None)
+        names = [f"{name} Bold" for name in family.names]
+        return next(filter(None, (self._in_file(name, names) for name in family.bold_files)), None)
 
     def find_name(self, names: Iterable[str]) -> Found | None:
         """Return the face that bears one of the names, the first name first, by the fonts' own name tables."""
         return next(filter(None, (self._by_name.get(name.casefold()) for name in names)), None)
 
     def _in_file(self, file_name: str, names: Iterable[str]) -> Found | None:
+        """Return the face of the file: the only one whatever it is called, or the one of a collection that bears one of the names."""
         path = self.files.get(file_name)
         if path is None:
             return None
+        faces = _answers_of(path)
         if path.suffix.lower() not in (".ttc", ".otc"):
-            return Found(path)
+            return Found(path) if faces else None
         wanted = {name.casefold() for name in names}
-        return next((Found(path, index) for keys, index in _keys_of(path) if wanted.intersection(keys)), None)
+        fitting = [face for face in faces if wanted & face.names] or [face for face in faces if wanted & face.at_a_pinch]
+        return Found(path, fitting[0].index) if fitting else None
 
     @cached_property
     def _by_name(self) -> Mapping[str, Found]:
         index: dict[str, Found] = {}
+        at_a_pinch: dict[str, Found] = {}
         for path in self.files.values():
             if path.stat().st_size >= self._smallest:
-                for keys, face in _keys_of(path):
-                    for key in keys:
-                        index.setdefault(key, Found(path, face))
-        return index
+                for face in _answers_of(path):
+                    found = Found(path, face.index)
+                    index |= {name: found for name in face.names if name not in index}
+                    at_a_pinch |= {name: found for name in face.at_a_pinch if name not in at_a_pinch}
+        return at_a_pinch | index
 
 
 @lru_cache(maxsize=1)
@@ -125,19 +150,21 @@ def _walk(folder: Path, depth: int) -> list[Path]:
     return files
 
 
-def _keys_of(path: Path) -> list[tuple[list[str], int]]:
-    """Return the names each face of the file answers to, faces of the plain style first; none for a damaged file.
+def _answers_of(path: Path) -> list[_Answers]:
+    """Return what each face of the file answers to; nothing for a damaged file.
 
-    A face of another style answers to its family with the style's name, as in ``Noto Serif CJK SC Bold``, and not to the bare family.
+    A face of another style answers to its family with the style's name, as in ``Noto Serif CJK SC Bold``, and not to the bare family. A variable font
+    answers to the bare family, whatever its default style is.
     """
-    faces: list[tuple[list[str], int]] = []
+    faces: list[_Answers] = []
     try:
         with path.open("rb") as file:
             for index in range(sfnt.count_faces(file)):
-                names = sfnt.parse_names(sfnt.read_tables(file, index=index, tags=("name",)).get("name", b""))
-                plain = names.subfamily.casefold() in _PLAIN_STYLES
-                bare = names.families if plain else ()
-                faces.append(([n.casefold() for n in (*bare, *(f"{f} {names.subfamily}" for f in names.families))], index))
+                tables = sfnt.read_tables(file, index=index, tags=("name", "fvar"))
+                styled = [(family.casefold(), style.casefold()) for family, style in sfnt.parse_names(tables.get("name", b"")).styled]
+                plain = {family for family, style in styled if style in _PLAIN_STYLES or "fvar" in tables}
+                nearly = {family for family, style in styled if style in _NEARLY_PLAIN_STYLES}
+                faces.append(_Answers(index, frozenset(plain | {f"{family} {style}" for family, style in styled}), frozenset(nearly)))
     except (OSError, sfnt.NotAFont):
         return []
     return faces

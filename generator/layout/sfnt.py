@@ -12,15 +12,20 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-__all__ = ["Names", "NotAFont", "count_faces", "parse_names", "read_tables"]
+__all__ = ["Names", "NotAFont", "count_faces", "parse_names", "parse_weights", "read_tables"]
 
 _COLLECTION = b"ttcf"
 _SFNT_VERSIONS = (b"\0\1\0\0", b"OTTO", b"true", b"typ1")
 
-_FAMILY, _SUBFAMILY, _VERSION, _POSTSCRIPT, _TYPOGRAPHIC_FAMILY = 1, 2, 5, 6, 16
+_FAMILY, _SUBFAMILY, _VERSION, _POSTSCRIPT, _TYPOGRAPHIC_FAMILY, _TYPOGRAPHIC_SUBFAMILY = 1, 2, 5, 6, 16, 17
 
 _MACINTOSH_ENCODINGS = {0: "mac-roman", 2: "big5", 25: "gb2312"}
 """Encodings of the Macintosh platform by encoding id, those a Chinese font uses."""
+
+_WINDOWS_ENCODINGS = {3: "gb18030", 4: "big5"}
+"""Encodings of the Windows platform by encoding id that are not UTF-16; old fonts use them."""
+
+_WEIGHT = int.from_bytes(b"wght", "big")
 
 _ENGLISH = frozenset({0, 0x0409})
 """Language ids of English on the Macintosh and the Windows platform."""
@@ -35,8 +40,9 @@ class Names(Struct, frozen=True, kw_only=True):
 
     families: tuple[str, ...]
     """All family names in all languages, the English typographic one first."""
-    subfamily: str
-    """Style within the family, in English: ``Regular``, ``Bold``."""
+    styled: tuple[tuple[str, str], ...]
+    """Each family name with the style that the face has within that family: Noto Sans SC Thin is the Regular of ``Noto Sans SC Thin`` and the Thin of
+    ``Noto Sans SC``. Styles are in English where the face says so."""
     postscript: str
     version: str
 
@@ -88,18 +94,39 @@ def parse_names(table: bytes) -> Names:
     by_id: dict[int, list[tuple[bool, str]]] = {}
     for platform, encoding, language, name_id, length, offset in records:
         raw = table[strings + offset : strings + offset + length]
-        codec = "utf-16-be" if platform in (0, 3) else _MACINTOSH_ENCODINGS.get(encoding, "mac-roman")
-        text = raw.decode(codec, errors="replace").strip("\0 ")
+        text = raw.decode(_codec(platform, encoding), errors="replace").replace("\0", "").strip()
         if text:
             by_id.setdefault(name_id, []).append((language not in _ENGLISH, text))
     ordered = {name_id: [text for _, text in sorted(names, key=lambda n: n[0])] for name_id, names in by_id.items()}
-    families = [*ordered.get(_TYPOGRAPHIC_FAMILY, ()), *ordered.get(_FAMILY, ())]
+    style = next(iter(ordered.get(_SUBFAMILY, ())), "Regular")
+    typographic = next(iter(ordered.get(_TYPOGRAPHIC_SUBFAMILY, ())), style)
+    styled = [(name, typographic) for name in ordered.get(_TYPOGRAPHIC_FAMILY, ())] + [(name, style) for name in ordered.get(_FAMILY, ())]
     return Names(
-        families=tuple(dict.fromkeys(families)),
-        subfamily=next(iter(ordered.get(_SUBFAMILY, ())), "Regular"),
+        families=tuple(dict.fromkeys(name for name, _ in styled)),
+        styled=tuple(dict.fromkeys(styled)),
         postscript=next(iter(ordered.get(_POSTSCRIPT, ())), ""),
         version=next(iter(ordered.get(_VERSION, ())), ""),
     )
+
+
+def parse_weights(table: bytes) -> tuple[float, float] | None:
+    """Return the lightest and the heaviest weight that an ``fvar`` table offers on its axis ``wght``; None if it has no such axis.
+
+    Raises:
+        NotAFont: If the table is damaged.
+    """
+    first, count, size = _unpack(">4xH2xHH", table[:12])
+    for start in range(first, first + count * size, size):
+        tag, lightest, _, heaviest = _unpack(">Iiii", table[start : start + 16])
+        if tag == _WEIGHT:
+            return lightest / 0x10000, heaviest / 0x10000
+    return None
+
+
+def _codec(platform: int, encoding: int) -> str:
+    if platform in (0, 3):
+        return _WINDOWS_ENCODINGS.get(encoding, "utf-16-be") if platform else "utf-16-be"
+    return _MACINTOSH_ENCODINGS.get(encoding, "mac-roman")
 
 
 def _offsets(file: BinaryIO) -> tuple[int, ...]:

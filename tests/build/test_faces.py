@@ -28,6 +28,13 @@ def chosen(role: str, **options: object) -> faces.Choice:
     return next(c for c in faces.choose(THEME_FONTS, **options) if c.role == role)  # type: ignore[arg-type]
 
 
+def collect(parts: list[Path], path: Path) -> None:
+    """Put fonts together to a collection."""
+    collection = TTCollection()
+    collection.fonts = [TTFont(part) for part in parts]
+    collection.save(path)
+
+
 def test_without_system_fonts_every_role_gets_a_packaged_face() -> None:
     choices = faces.choose(THEME_FONTS, system=False)
     assert {c.role: (c.source, c.face.family) for c in choices} == {
@@ -108,9 +115,7 @@ def test_a_family_that_nobody_knows_is_found_by_name(tmp_path: Path) -> None:
 
 def test_the_right_face_of_a_collection_is_taken(installed: Path, tmp_path: Path) -> None:
     parts = [make_font(tmp_path / f"{name}.ttf", name) for name in ("NSimSun", "SimSun")]
-    collection = TTCollection()
-    collection.fonts = [TTFont(part) for part in parts]
-    collection.save(installed / "simsun.ttc")
+    collect(parts, installed / "simsun.ttc")
     choice = chosen("song")
     assert (choice.file, choice.face.index, choice.face.family) == ("simsun.ttc", 1, "SimSun")
 
@@ -122,6 +127,43 @@ def test_a_bold_is_not_taken_for_the_family(installed: Path) -> None:
     shelf = Shelf([installed])
     assert shelf.find_name(["KaiTi_GB2312"]) == Found(installed / "x.ttf")
     assert shelf.find_name(["KaiTi_GB2312 Bold"]) == Found(installed / "x-bold.ttf")
+
+
+def test_the_bold_of_a_collection_is_taken(installed: Path, tmp_path: Path) -> None:
+    parts = [make_font(tmp_path / f"{style}.ttf", "Kaiti SC", style=style) for style in ("Bold", "Regular")]
+    collect(parts, installed / "kaiti.ttc")
+    choice = chosen("kai")
+    assert (choice.face.index, choice.bold.index, choice.bold.synthetic_bold) == (1, 0, False)
+
+
+@pytest.mark.parametrize("styles", [("Black", "Light", "Regular"), ("Medium", "Regular", "Thin")])
+def test_another_weight_is_not_taken_for_the_regular(installed: Path, styles: tuple[str, ...]) -> None:
+    for place, style in enumerate(styles):
+        make_font(installed / f"{place}.ttf", "KaiTi_GB2312", style=style)
+    assert chosen("kai").file == f"{styles.index('Regular')}.ttf"
+
+
+def test_a_family_that_has_but_a_light_face_is_used(installed: Path) -> None:
+    make_font(installed / "a.ttf", "KaiTi_GB2312", style="Light")
+    make_font(installed / "b.ttf", "KaiTi_GB2312", style="Thin")
+    assert chosen("kai").file == "a.ttf"
+
+
+@pytest.mark.parametrize("name", ["NotoSerifSC[wght].ttf", "x.ttf"])
+def test_a_variable_font_is_used_at_400_and_700(installed: Path, name: str) -> None:
+    """Its default, which it shows if nobody asks for a weight, may be hair-thin."""
+    make_font(installed / name, "Noto Serif SC", style="ExtraLight", weights=(200, 200, 900))
+    [choice] = faces.choose({"song": "Noto Serif SC"})
+    assert choice.source == "system"
+    assert [face.variations for face in (choice.face, choice.bold)] == [{"wght": 400.0}, {"wght": 700.0}]
+    assert not choice.bold.synthetic_bold
+
+
+def test_a_variable_font_that_has_no_bold_is_stroked(installed: Path) -> None:
+    make_font(installed / "simkai.ttf", "KaiTi", weights=(300, 300, 350))
+    choice = chosen("kai")
+    assert choice.face.variations == choice.bold.variations == {"wght": 350.0}
+    assert choice.bold.synthetic_bold
 
 
 def test_a_serif_bold_of_the_system_is_the_bold_of_the_packaged_song(installed: Path) -> None:
@@ -148,6 +190,7 @@ def test_system_fonts_are_passed_over_when_asked(installed: Path) -> None:
 def test_damaged_files_are_passed_over(installed: Path) -> None:
     (installed / "broken.ttf").write_bytes(b"no font")
     (installed / "cut.ttf").write_bytes(b"\0\1\0\0\0\5")
+    (installed / "楷体_GB2312.ttf").write_bytes(b"<html>not found</html>")
     make_font(installed / "good.ttf", "KaiTi_GB2312")
     assert chosen("kai").file == "good.ttf"
 
@@ -186,7 +229,30 @@ def test_file_names_in_the_table_are_lower_case_and_belong_to_one_family() -> No
     names = [name for family in families for name in family.files]
     assert names
     assert [name for name in names if name != name.lower()] == []
-    assert len(names) == len(set(names))
+    single = [name for name in names if not name.endswith(".ttc")]
+    assert len(single) == len(set(single))
+
+
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [
+        ("fangsong", "仿宋"),
+        ("fangsong", "仿宋_GB2312"),
+        ("fangsong", "华文仿宋"),
+        ("fangsong", "方正仿宋_GBK"),
+        ("kai", "KaiTi"),
+        ("kai", "楷体-简"),
+        ("kai", "汉仪楷体KW"),
+        ("xiaobiaosong", "方正小标宋_GBK"),
+        ("xiaobiaosong", "FZXiaoBiaoSong-B05S"),
+        ("xiaobiaosong", "华文中宋"),
+        ("hei", "Heiti SC"),
+    ],
+)
+def test_the_name_in_any_language_finds_a_family_whatever_its_file_is_called(installed: Path, role: str, name: str) -> None:
+    make_font(installed / "X7.ttf", f"Nobody {role}", chinese=name)
+    [choice] = faces.choose({role: name})
+    assert (choice.source, choice.file, choice.substituted) == ("system", "X7.ttf", False)
 
 
 def test_every_packaged_face_that_a_kind_names_is_there() -> None:

@@ -5,7 +5,7 @@ import struct
 
 import pytest
 
-from generator.layout.sfnt import NotAFont, count_faces, parse_names, read_tables
+from generator.layout.sfnt import NotAFont, count_faces, parse_names, parse_weights, read_tables
 
 
 def font(tables: dict[str, bytes], *, at: int = 0) -> bytes:
@@ -64,12 +64,37 @@ def test_family_names_come_in_all_languages_the_english_one_first() -> None:
     )
     found = parse_names(table)
     assert found.families == ("FangSong", "仿宋")
-    assert (found.subfamily, found.postscript, found.version) == ("Regular", "FangSong", "")
+    assert found.styled == (("FangSong", "Regular"), ("仿宋", "Regular"))
+    assert (found.postscript, found.version) == ("FangSong", "")
 
 
-def test_the_typographic_family_goes_before_the_family() -> None:
-    table = names((3, 1, 0x0409, 1, "Noto Sans SC Thin".encode("utf-16-be")), (3, 1, 0x0409, 16, "Noto Sans SC".encode("utf-16-be")))
-    assert parse_names(table).families[0] == "Noto Sans SC"
+def test_the_typographic_family_goes_before_the_family_and_has_its_own_style() -> None:
+    windows = (3, 1, 0x0409)
+    texts = {1: "Noto Sans SC Thin", 2: "Regular", 16: "Noto Sans SC", 17: "Thin"}
+    found = parse_names(names(*[(*windows, number, text.encode("utf-16-be")) for number, text in texts.items()]))
+    assert found.families == ("Noto Sans SC", "Noto Sans SC Thin")
+    assert found.styled == (("Noto Sans SC", "Thin"), ("Noto Sans SC Thin", "Regular"))
+
+
+def test_old_chinese_fonts_name_themselves_in_gb_18030() -> None:
+    table = names((3, 3, 0x0804, 1, "楷体".encode("gb18030")), (3, 3, 0x0409, 1, b"\0K\0a\0i"), (3, 4, 0x0404, 1, "標楷體".encode("big5")))
+    assert parse_names(table).families == ("Kai", "楷体", "標楷體")
+
+
+def axes(*found: tuple[bytes, float, float, float]) -> bytes:
+    """A table of a variable font's axes: tag, lightest, default, heaviest."""
+    records = [struct.pack(">4siiiHH", tag, *(round(value * 0x10000) for value in values), 0, 256) for tag, *values in found]
+    return struct.pack(">HHHHHHHH", 1, 0, 16, 2, len(records), 20, 0, 0) + b"".join(records)
+
+
+def test_a_variable_font_says_how_light_and_how_heavy_it_can_be() -> None:
+    assert parse_weights(axes((b"opsz", 8, 14, 72), (b"wght", 100, 400, 900))) == (100.0, 900.0)
+    assert parse_weights(axes((b"opsz", 8, 14, 72))) is None
+
+
+def test_damaged_axes_are_told() -> None:
+    with pytest.raises(NotAFont):
+        parse_weights(axes((b"wght", 100, 400, 900))[:-8])
 
 
 def test_a_damaged_name_table_is_told() -> None:
