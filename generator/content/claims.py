@@ -79,12 +79,12 @@ def claims_of_digits(report: Report, lines: Sequence[SourceLine]) -> Mapping[int
 
 def _stated(indicator: Indicator, line: SourceLine) -> Iterator[list[Claim]]:
     """Yield for each number of the indicator all places where it may stand."""
-    quote = indicator.source.quote
+    quote, unit = fold(indicator.source.quote), fold(indicator.unit)
     for number in (indicator.from_, indicator.to, indicator.value):
         if number is not None:
             size = len(f"{abs(number):f}")
-            within = [found.place for found in stated(quote, number) if found.unit == fold(indicator.unit)]
-            yield [line.claim(start + place, size, f"indicators/{indicator.id}") for start in line.find(fold(quote)) for place in within]
+            within = [found.place for found in stated(quote, number) if found.unit == unit]
+            yield [line.claim(start + place, size, f"indicators/{indicator.id}") for start in line.find(quote) for place in within]
 
 
 def claims_of_words(report: Report, lines: Sequence[SourceLine]) -> Mapping[int, list[Claim]]:

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from generator.content.figures import check_figures
 from generator.content.fragments import bare, matched
+from generator.content.record_fields import fields_with
 from generator.content.records import Area, Furniture, Goals, Indicator, LiteralNumber, Report, ReviewSection, Task, Zone
 from generator.content.report_text import ReportText, fold
 from generator.content.wording import about, path_name
@@ -43,7 +44,7 @@ def walk(report: Report) -> Iterator[tuple[str, Struct]]:
 def _walk(path: str, value: Any) -> Iterator[tuple[str, Struct]]:
     if isinstance(value, Struct):
         yield path, value
-        for field, key in zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True):
+        for field, key in fields_with(type(value), Struct):
             yield from _walk(f"{path}/{key}", getattr(value, field))
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
@@ -170,9 +171,12 @@ class _Checking:
         before = ""
         reached = (0, 0)
         for task in tasks:
-            if not self.text.says(task.text, task.line):
+            if task.line > len(self.text):
                 continue
-            start = self.text.folded[task.line - 1].find(fold(task.text), reached[1] if task.line == reached[0] else 0)
+            words, line = fold(task.text), self.text.folded[task.line - 1]
+            if words not in line:
+                continue
+            start = line.find(words, reached[1] if task.line == reached[0] else 0)
             if (task.line, start) < reached:
                 message = f"任务 {task.id} 在原文里（第 {task.line} 行）先于任务 {before}"
                 self.problems.error("task-order", message, self.spans.get(f"tasks/{task.id}"), "任务按原文的次序排列，序号就是次序")

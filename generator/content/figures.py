@@ -33,8 +33,9 @@ class Found(NamedTuple):
 def check_figures(indicator: Indicator, path: str, spans: Mapping[str, Span], problems: Diagnostics) -> None:
     """Add to ``problems`` what the indicator says otherwise than its own quote."""
     quote, name = indicator.source.quote, f"指标 {indicator.id}"
+    text, unit = fold(quote), fold(indicator.unit)
     shown = f"原句是：{quote}"
-    if indicator.words is not None and fold(indicator.words) not in fold(quote):
+    if indicator.words is not None and fold(indicator.words) not in text:
         problems.error("figure-not-in-quote", f"{name} 的原句里没有“{indicator.words}”", spans.get(f"{path}/words"), shown)
     said: set[str] = set()
     misread: list[str] = []
@@ -43,8 +44,8 @@ def check_figures(indicator: Indicator, path: str, spans: Mapping[str, Span], pr
     for key, number in numbers.items():
         if number is None:
             continue
-        found = list(stated(quote, number))
-        right = [each for each in found if each.unit == fold(indicator.unit)]
+        found = list(stated(text, number))
+        right = [each for each in found if each.unit == unit]
         if not found:
             problems.error("figure-not-in-quote", f"{name} 的原句里没有 {digits(number)}", spans.get(f"{path}/{key}"), shown)
         elif not right:
@@ -76,9 +77,8 @@ def _check_hedges(indicator: Indicator, said: set[str], path: str, spans: Mappin
             problems.error("hedge-not-in-quote", f"{name} 的原句里没有“{word}”", spans.get(f"{path}/hedge/{index}"), f"原句是：{quote}")
 
 
-def stated(quote: str, number: Decimal) -> Iterator[Found]:
-    """Yield every place where the quote states the number, with the unit and the hedges that stand at it."""
-    text = fold(quote)
+def stated(text: str, number: Decimal) -> Iterator[Found]:
+    """Yield every place where a folded text states the number, with the unit and the hedges that stand at it."""
     for start, end in _places(text, digits(abs(number))):
         before = [word for word in BEFORE if text.endswith(word, 0, start)]
         rest = text[end:]

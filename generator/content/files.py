@@ -63,7 +63,7 @@ def decode(data: bytes, file: str, problems: Diagnostics) -> str | None:
         place = Span(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
         problems.error("wrong-encoding", f"文件不是 UTF-8 编码{_likely(data)}", place, SAVE_AS)
         return None
-    wrong = UNPRINTABLE.search(text)
+    wrong = None if text.replace("\n", "").isprintable() else UNPRINTABLE.search(text)
     if wrong:
         line = text.count("\n", 0, wrong.start()) + 1
         column = wrong.start() - text.rfind("\n", 0, wrong.start())

@@ -17,6 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from generator.content.places import Path, find
+from generator.content.record_fields import fields_with
 from generator.content.schema import schema_of
 from generator.content.yaml_nodes import ListNode, MapNode, Node, plain
 from generator.diagnostics import Diagnostics
@@ -67,15 +68,16 @@ def _record(value: Any, kind: type[Record]) -> tuple[Record | None, str]:
 
 def _took_text_for_number(record: Any, value: Any) -> bool:
     """Return whether a decimal was made of a text. msgspec reads decimals from texts, as JSON has no other way to write them."""
-    if isinstance(value, list):
-        return any(_took_text_for_number(*pair) for pair in zip(record, value, strict=True) if not isinstance(pair[1], str))
-    if not isinstance(value, dict) or not isinstance(record, Struct):
+    if isinstance(record, tuple):
+        return any(map(_took_text_for_number, record, value))
+    if not isinstance(record, Struct):
         return False
-    for field, key in zip(record.__struct_fields__, record.__struct_encode_fields__, strict=True):
-        given = value.get(key)
-        if isinstance(given, str) and isinstance(getattr(record, field), Decimal):
-            return True
-        if isinstance(given, dict | list) and _took_text_for_number(getattr(record, field), given):
+    for field, key in fields_with(type(record), Decimal):
+        given, taken = value.get(key), getattr(record, field)
+        if isinstance(taken, Decimal):
+            if isinstance(given, str):
+                return True
+        elif _took_text_for_number(taken, given):
             return True
     return False
 

@@ -10,6 +10,7 @@ cannot stand for a large one ("billion laughs"). Composing is iterative: no inpu
 from __future__ import annotations
 
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, NoReturn, TypeAlias
 
 import yaml
@@ -32,18 +33,31 @@ TEXT_TAGS = ("!", "tag:yaml.org,2002:str")
 COLLECTION_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 
 
-class Placed(Struct, frozen=True):
-    """A node's place."""
+class Source(Struct, frozen=True):
+    """The file that nodes stand in."""
 
     file: str
-    line: int
-    column: int
-    length: int
+    lines: list[str]
+
+
+class Placed(Struct, frozen=True):
+    """A node's place as the parser tells it, counted from 0. Few places are asked for as a span, so that is worked out then."""
+
+    source: Source
+    first_line: int
+    first_column: int
+    last_line: int
+    last_column: int
 
     @property
     def span(self) -> Span:
         """The place as a span. What goes on below its first line is underlined to that line's end."""
-        return Span(self.file, self.line, self.column, self.length)
+        return _span(self.source, self.first_line, self.first_column, self.last_line, self.last_column)
+
+    @property
+    def line(self) -> int:
+        """The first line, counted from 1."""
+        return self.first_line + 1
 
 
 class ScalarNode(Placed, frozen=True, gc=False):
@@ -66,26 +80,28 @@ class MapNode(Placed, frozen=True):
     """A mapping. Its keys are texts, in the file's order."""
 
     entries: dict[str, Node]
-    keys: dict[str, ScalarNode]
-    """The nodes of the keys, for their places."""
+    key_nodes: tuple[ScalarNode, ...]
+
+    @property
+    def keys(self) -> dict[str, ScalarNode]:
+        """The nodes of the keys, for their places."""
+        return {key.text: key for key in self.key_nodes}
 
 
 Node: TypeAlias = ScalarNode | ListNode | MapNode
-_Place: TypeAlias = tuple[str, int, int, int]
-"""File, line, column, length."""
+_TEXT = attrgetter("text")
 
 
-class _Open:
-    """A collection that is being composed: its children, in a mapping keys and values by turns."""
+def _span(source: Source, line: int, column: int, last_line: int, last_column: int) -> Span:
+    if last_line == line:
+        return Span(source.file, line + 1, column + 1, last_column - column or 1)
+    first = source.lines[line] if line < len(source.lines) else ""
+    return Span(source.file, line + 1, column + 1, max(1, len(first) - column))
 
-    __slots__ = ("anchor", "children", "mapping", "place", "size")
 
-    def __init__(self, place: _Place, anchor: str | None, *, mapping: bool) -> None:
-        self.place = place
-        self.anchor = anchor
-        self.children: list[Node] = []
-        self.mapping = mapping
-        self.size = 1
+def _place(event: Any) -> tuple[int, int, int, int]:
+    start, end = event.start_mark, event.end_mark
+    return start.line, start.column, end.line, end.column
 
 
 def plain(node: Node, *, blanks: bool = True, floats: bool = False) -> Any:
@@ -95,10 +111,13 @@ def plain(node: Node, *, blanks: bool = True, floats: bool = False) -> Any:
     """
     if isinstance(node, ScalarNode):
         return float(node.value) if floats and isinstance(node.value, Decimal) else node.value
-    if isinstance(node, MapNode):
-        found = {key: plain(value, blanks=blanks, floats=floats) for key, value in node.entries.items()}
-        return found if blanks else {key: value for key, value in found.items() if value is not None}
-    return [plain(item, blanks=blanks, floats=floats) for item in node.items]
+    if isinstance(node, ListNode):
+        return [plain(item, blanks=blanks, floats=floats) for item in node.items]
+    found = {
+        key: value.value if type(value) is ScalarNode and not floats else plain(value, blanks=blanks, floats=floats)
+        for key, value in node.entries.items()
+    }
+    return found if blanks else {key: value for key, value in found.items() if value is not None}
 
 
 def compose(text: str, file: str, problems: Diagnostics) -> Node | None:
@@ -110,7 +129,7 @@ def compose(text: str, file: str, problems: Diagnostics) -> Node | None:
     try:
         return composer.compose()
     except yaml.MarkedYAMLError as error:
-        problems.items.append(syntax_problem(error, composer.lines, file))
+        problems.items.append(syntax_problem(error, composer.source.lines, file))
     except UserError as error:
         problems.items.extend(error.diagnostics)
     return None
@@ -121,48 +140,54 @@ class _Composer:
 
     def __init__(self, text: str, file: str, problems: Diagnostics) -> None:
         self.text = text
-        self.file = file
+        self.source = Source(file, text.splitlines())
         self.problems = problems
-        self.lines = text.splitlines()
         self.anchors: dict[str, tuple[Node, int]] = {}
         self.documents = 0
 
     def compose(self) -> Node | None:
-        """Return the root node."""
-        stack: list[_Open] = []
-        root: Node | None = None
-        loader = LOADER(self.text)
-        for event in iter(loader.get_event, None):
+        """Return the root node. Nearly all events are plain scalars: they are dealt with on the spot."""
+        source = self.source
+        opened: list[tuple[yaml.CollectionStartEvent, list[Node], int]] = []
+        children: list[Node] = []
+        """Of the collection that was opened last, in a mapping keys and values by turns."""
+        room = MAXIMUM_NODES
+        """How many nodes that collection may still get."""
+        for event in iter(LOADER(self.text).get_event, None):
             kind = type(event)
             node: Node
             size = 1
             if kind is yaml.ScalarEvent:
-                node = self.scalar(event)
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                stack.append(self.open(event, depth=len(stack)))
-                continue
+                text = event.value
+                if event.implicit[0] and event.tag is None and event.anchor is None:
+                    start, end = event.start_mark, event.end_mark
+                    node = ScalarNode(source, start.line, start.column, end.line, end.column, resolve(text), text, False)
+                else:
+                    node = self.scalar(event)
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                opened = stack.pop()
-                node, size = self.close(opened), opened.size
+                size = MAXIMUM_NODES - room
+                opening, siblings, room = opened.pop()
+                node = self.close(opening, children, size)
+                children = siblings
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                if event.tag is not None or len(opened) >= MAXIMUM_DEPTH:
+                    self.check_start(event, depth=len(opened))
+                opened.append((event, children, room))
+                children, room = [], MAXIMUM_NODES - 1
+                continue
             elif kind is yaml.AliasEvent:
-                node, size = self.alias(event, stack)
-            elif kind is yaml.DocumentStartEvent:
-                self.start_document(event)
-                continue
+                node, size = self.alias(event, [opening.anchor for opening, _, _ in opened])
             else:
+                self.check_document(event)
                 continue
-            if not stack:
-                root = node
-                continue
-            parent = stack[-1]
-            parent.children.append(node)
-            parent.size += size
-            if parent.size > MAXIMUM_NODES:
+            children.append(node)
+            room -= size
+            if room < 0:
                 self.stop("too-many-nodes", f"展开后超过 {MAXIMUM_NODES} 项", event, "不要用别名（*名称）成倍地重复内容")
-        return root
+        return children[-1] if children else None
 
-    def start_document(self, event: yaml.Event) -> None:
-        self.documents += 1
+    def check_document(self, event: yaml.Event) -> None:
+        self.documents += isinstance(event, yaml.DocumentStartEvent)
         if self.documents > 1:
             self.stop("second-document", "一个文件只能有一份内容，这里又用 --- 开始了一份", event, "删去 ---，或分成两个文件")
 
@@ -174,61 +199,68 @@ class _Composer:
             if event.tag not in TEXT_TAGS:
                 self.foreign_tag(event)
         if quoted and (found := UNPRINTABLE.search(text)):
-            self.problems.error("control-character", f"文字里有控制字符 U+{ord(found[0]):04X}", Span(*self.place(event)), "删去它")
-        node = ScalarNode(*self.place(event), text if quoted else resolve(text), text, quoted)
+            self.problems.error("control-character", f"文字里有控制字符 U+{ord(found[0]):04X}", self.span(event), "删去它")
+        node = ScalarNode(self.source, *_place(event), text if quoted else resolve(text), text, quoted)
         if event.anchor:
             self.anchors[event.anchor] = node, 1
         return node
 
-    def open(self, event: yaml.CollectionStartEvent, *, depth: int) -> _Open:
+    def check_start(self, event: yaml.CollectionStartEvent, *, depth: int) -> None:
         if depth >= MAXIMUM_DEPTH:
             self.stop("too-deep", f"嵌套超过 {MAXIMUM_DEPTH} 层", event, "检查缩进和括号")
         if event.tag is not None and event.tag not in COLLECTION_TAGS:
             self.foreign_tag(event)
-        return _Open(self.place(event), event.anchor, mapping=isinstance(event, yaml.MappingStartEvent))
 
-    def close(self, opened: _Open) -> ListNode | MapNode:
-        node = self.mapping(opened) if opened.mapping else ListNode(*opened.place, tuple(opened.children))
-        if opened.anchor:
-            self.anchors[opened.anchor] = node, opened.size
+    def close(self, start: yaml.CollectionStartEvent, children: list[Node], size: int) -> ListNode | MapNode:
+        """Return a collection; its place is that of its start, or in flow style its bracket."""
+        node: ListNode | MapNode
+        if isinstance(start, yaml.SequenceStartEvent):
+            node = ListNode(self.source, *_place(start), tuple(children))
+        else:
+            keys: list[Any] = children[::2]
+            values = children[1::2]
+            try:
+                entries = dict(zip(map(_TEXT, keys), values, strict=True))
+            except AttributeError:  # a list or a mapping is a key
+                entries = {}
+            if len(entries) < len(keys) or "<<" in entries:
+                entries, keys = self.right_entries(keys, values)
+            node = MapNode(self.source, *_place(start), entries, tuple(keys))
+        if start.anchor:
+            self.anchors[start.anchor] = node, size
         return node
 
-    def mapping(self, opened: _Open) -> MapNode:
-        entries: dict[str, Node] = {}
-        keys: dict[str, ScalarNode] = {}
-        for key, value in zip(opened.children[::2], opened.children[1::2], strict=True):
+    def right_entries(self, keys: list[Node], values: list[Node]) -> tuple[dict[str, Node], list[ScalarNode]]:
+        """Return the entries whose keys are right, and tell the others."""
+        found: dict[str, tuple[ScalarNode, Node]] = {}
+        for key, value in zip(keys, values, strict=True):
             if not isinstance(key, ScalarNode):
                 self.problems.error("key-not-text", "键应是文字，不能是列表或映射", key.span, "文字以 { 或 [ 开头时，整段加引号")
             elif key.text == "<<" and not key.quoted:
                 self.problems.error("merge-key", "不支持合并键 <<", key.span, "把要合并的各项直接写出来")
-            elif key.text in entries:
-                self.problems.error("duplicate-key", f"{key.text} 重复", key.span, f"第 {keys[key.text].line} 行已经写过，删去一处")
+            elif key.text in found:
+                self.problems.error("duplicate-key", f"{key.text} 重复", key.span, f"第 {found[key.text][0].line} 行已经写过，删去一处")
             else:
-                entries[key.text] = value
-                keys[key.text] = key
-        return MapNode(*opened.place, entries, keys)
+                found[key.text] = key, value
+        return {text: value for text, (_, value) in found.items()}, [key for key, _ in found.values()]
 
-    def alias(self, event: yaml.AliasEvent, stack: list[_Open]) -> tuple[Node, int]:
+    def alias(self, event: yaml.AliasEvent, opened: list[str | None]) -> tuple[Node, int]:
+        """Return the node that an alias stands for, and its size; ``opened`` are the anchors of the collections it stands in."""
         name = event.anchor
-        if any(opened.anchor == name for opened in stack):
+        if name in opened:
             self.stop("alias-of-itself", f"别名 *{name} 指向它自己所在的内容", event, "直接写出内容")
         if name not in self.anchors:
-            self.problems.error("unknown-alias", f"前面没有名为 &{name} 的内容", Span(*self.place(event)), "文字以 * 开头时，整段加引号")
-            return ScalarNode(*self.place(event), f"*{name}", f"*{name}", quoted=True), 1
+            self.problems.error("unknown-alias", f"前面没有名为 &{name} 的内容", self.span(event), "文字以 * 开头时，整段加引号")
+            return ScalarNode(self.source, *_place(event), f"*{name}", f"*{name}", quoted=True), 1
         return self.anchors[name]
 
     def foreign_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
-        self.problems.error("foreign-tag", f"不支持标签 {tag}", Span(*self.place(event)), "删去标签；文字以 ! 开头时，整段加引号")
+        self.problems.error("foreign-tag", f"不支持标签 {tag}", self.span(event), "删去标签；文字以 ! 开头时，整段加引号")
 
     def stop(self, code: str, message: str, event: yaml.Event, hint: str) -> NoReturn:
         """Give up the file."""
-        raise UserError(Diagnostic(code, message, Span(*self.place(event)), hint))
+        raise UserError(Diagnostic(code, message, self.span(event), hint))
 
-    def place(self, event: Any) -> _Place:
-        start, end = event.start_mark, event.end_mark
-        line, column = start.line, start.column
-        if end.line == line:
-            return self.file, line + 1, column + 1, end.column - column or 1
-        first = self.lines[line] if line < len(self.lines) else ""
-        return self.file, line + 1, column + 1, max(1, len(first) - column)
+    def span(self, event: yaml.Event) -> Span:
+        return _span(self.source, *_place(event))
