@@ -4,8 +4,9 @@ A `Face` measures characters and knows their glyphs; a `FontSet` says which face
 character is missing. Finding files on the disk is not done here but in `generator.build.faces`. A face opens its own file, by the path it was given,
 when it is first asked for a glyph: the one reading of the disk in this layer, because outlines are too large to be handed around as values.
 
-Lengths are in em. Two rules make Chinese text even, whichever font is found: printable ASCII takes the half-width glyphs (OpenType feature
-``hwid``) where the font has them, so that a digit is half a hanzi wide; quotes, dashes, ellipses and middle dots take full-width ones (CLREQ 3.1.1).
+Lengths are in em. Two rules make Chinese text even, whichever font is found: printable ASCII takes the half-width glyphs (OpenType feature ``hwid``)
+where the font has them, so that a digit is half a hanzi wide, and comes from another face where the font has it at other widths alone; quotes,
+dashes, ellipses and middle dots take full-width glyphs (CLREQ 3.1.1).
 """
 
 from __future__ import annotations
@@ -131,8 +132,13 @@ class Face:
         """Return whether the face has a glyph for the character."""
         return self.glyph(character) != 0
 
-    def has_full(self, character: str) -> bool:
-        """Return whether the face has the character, and full-width where Chinese wants it full-width."""
+    def suits(self, character: str) -> bool:
+        """Return whether the face has the character at the width that Chinese wants: its punctuation an em, ASCII half an em.
+
+        A face that has some of ASCII at another width suits none of it, so that a word or a number is not set in two faces.
+        """
+        if character in _PRINTABLE_ASCII:
+            return self._has_even_ascii
         return self.has(character) and (character not in _FULL_WIDTH or self.advance(character) >= _NEARLY_ONE)
 
     def glyph(self, character: str) -> int:
@@ -203,6 +209,10 @@ class Face:
         else:
             ascender, descender = struct.unpack_from(">hh", self._tables["hhea"], 4)
         return ascender / units, descender / units
+
+    @cached_property
+    def _has_even_ascii(self) -> bool:
+        return all(self.has(c) and abs(self.advance(c) - 0.5) < 1 - _NEARLY_ONE for c in _PRINTABLE_ASCII)
 
     def _nominal(self, character: str) -> int:
         return self.hb_font.get_nominal_glyph(ord(character)) or 0
@@ -344,13 +354,13 @@ class FontSet:
     def _find(self, role: str, bold: bool, character: str) -> Face | None:
         others = [r for r in (*_ROLE_ORDER, *sorted(self.roles)) if r != role and r in self.roles]
         candidates = dict.fromkeys([self.roles[role][bold], *(self.roles[r][bold] for r in others), *self.fallbacks])
-        narrow: Face | None = None
+        uneven: Face | None = None
         for face in candidates:
-            if face.has_full(character):
+            if face.suits(character):
                 return face
-            if narrow is None and face.has(character):
-                narrow = face
-        return narrow
+            if uneven is None and face.has(character):
+                uneven = face
+        return uneven
 
 
 class _Glyphs(dict[str, tuple[Face, float]]):

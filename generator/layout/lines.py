@@ -167,15 +167,14 @@ def _set_line(characters: Characters, start: int, end: int, offset: float, room:
 def _gaps(text: str, start: int, end: int, slack: float) -> list[int]:
     """Return after which characters a justified line is stretched by so many em in all.
 
-    A loose line is stretched between hanzi, or at least not after a number or a quotation mark, if that makes no gap too wide: a mark's square is
-    half empty already, and a gap there is taken for a space when text is taken out of the paper.
+    A loose line is not stretched after a number or a quotation mark, if that makes no gap too wide: a mark's square is half empty already, and a gap
+    there is taken for a space when text is taken out of the paper.
     """
     gaps = [i for i in range(start, end - 1) if _stretches(text[i], text[i + 1])]
     if slack > _LOOSE * len(gaps):
-        for length in (2, 1):
-            better = [i for i in gaps if not _NO_HANZI.search(text, i, i + length)]
-            if slack <= _WIDE * len(better):
-                return better
+        better = [i for i in gaps if not _NO_HANZI.match(text, i)]
+        if slack <= _WIDE * len(better):
+            return better
     return gaps
 
 

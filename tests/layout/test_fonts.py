@@ -118,6 +118,20 @@ def test_a_face_with_narrow_quotes_borrows_full_width_ones() -> None:
     assert FontSet({"kai": (narrow, narrow)}).pick("kai", False, "“") is narrow
 
 
+def test_a_face_with_ascii_of_other_widths_borrows_all_of_it() -> None:
+    """Not only what is too wide or too narrow: a word set in two faces would be spotted."""
+    uneven, song = _ProportionalLetters(_packaged("hei").path), _packaged("song")
+    fonts = FontSet({"kai": (uneven, uneven)}, fallbacks=[song])
+    assert {fonts.pick("kai", False, char) for char in "GDP 12.5%"} == {song}
+    assert fonts.pick("kai", False, "镇") is uneven
+    assert FontSet({"kai": (uneven, uneven)}).pick("kai", False, "G") is uneven
+
+
+class _ProportionalLetters(Face):
+    def advance(self, character: str) -> float:
+        return 0.7 if character in "GDP" else super().advance(character)
+
+
 class _NarrowQuotes(Face):
     def advance(self, character: str) -> float:
         return 0.4 if character in "“”" else super().advance(character)
