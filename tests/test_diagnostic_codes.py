@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "generator").rglob("*.py"))
 DOCUMENT = (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8")
 
-MAKERS = {"Diagnostic", "TemplateFault", "at", "error", "problem", "stop", "warn"}
+MAKERS = {"Diagnostic", "PictureProblem", "TemplateFault", "at", "error", "problem", "stop", "warn"}
 """Functions that are given a code, as their first or second argument."""
 CODE = re.compile(r"[a-z]+(-[a-z]+)+|busy|tab")
 CONTENT = ("文件", "YAML 写法", "各项的值", "记录之间", "与报告原文核对", "版式")

@@ -18,6 +18,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from generator.diagnostics import Span
+from generator.document.pictures import Bitmap
 
 __all__ = [
     "Align",
@@ -44,6 +45,7 @@ __all__ = [
     "Origin",
     "PageBreak",
     "Paragraph",
+    "Picture",
     "Reference",
     "Row",
     "Section",
@@ -301,6 +303,20 @@ class Chart(Spanned, frozen=True, kw_only=True):
     id: str | None = None
 
 
+class Picture(Spanned, frozen=True, kw_only=True):
+    """A photo or a drawing, with its caption below. Without a width it prints at its own resolution; it is never larger than the type area."""
+
+    bitmap: Bitmap
+    alt: str
+    """What the picture shows, for those who cannot see it."""
+    caption: tuple[Inline, ...] = ()
+    width: float | None = None
+    """Printed width in mm."""
+    share: float | None = None
+    """Printed width as a share of the column's."""
+    id: str | None = None
+
+
 class Section(Spanned, frozen=True, kw_only=True):
     """Blocks that belong together (``section``)."""
 
@@ -347,7 +363,7 @@ Inline: TypeAlias = Text | Value | Strong | Emphasis | Styled | Checkbox | Bar |
 """What stands within a line."""
 
 Block: TypeAlias = (
-    Paragraph | Heading | BulletList | OrderedList | Table | Chart | Section | Masthead | Colophon | Annex | PageBreak | TableOfContents
+    Paragraph | Heading | BulletList | OrderedList | Table | Chart | Picture | Section | Masthead | Colophon | Annex | PageBreak | TableOfContents
 )
 """What stands below each other."""
 

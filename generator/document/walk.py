@@ -31,6 +31,7 @@ from generator.document.nodes import (
     OrderedList,
     PageBreak,
     Paragraph,
+    Picture,
     Reference,
     Row,
     Section,
@@ -71,7 +72,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return (*node.caption, *node.head, *node.bodies)
         case TableBody():
             return node.rows
-        case Chart():
+        case Chart() | Picture():
             return node.caption
         case Masthead():
             return (*node.issuer, *node.number)
@@ -111,7 +112,7 @@ def change_lines(block: Block, change: Callable[[Line], Line]) -> Block:
         case Paragraph() | Heading():
             line = change(block.children)
             return block if line is block.children else replace(block, children=line)
-        case Table() | Chart():
+        case Table() | Chart() | Picture():
             line = change(block.caption)
             return block if line is block.caption else replace(block, caption=line)
         case Masthead():

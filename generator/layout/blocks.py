@@ -35,6 +35,8 @@ class Context(Struct):
     structure: Structure
     insets: dict[int, float] = field(default_factory=dict)
     """Narrowing, in em, of paragraphs that would otherwise end in a line of one or two characters; by the identity of the node."""
+    pictures: list[tuple[float, float]] = field(default_factory=list)
+    """Printed width and height in pt of the pictures so far."""
 
     def grid(self, style: Style) -> float | None:
         """Return the advance in pt of a full-width character of a style on the page's grid."""

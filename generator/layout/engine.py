@@ -26,6 +26,7 @@ from generator.document.nodes import (
     OrderedList,
     PageBreak,
     Paragraph,
+    Picture,
     Section,
     Table,
     TableOfContents,
@@ -38,6 +39,7 @@ from generator.layout.inline import Shaper
 from generator.layout.lines import set_paragraph
 from generator.layout.pages import PageLayout, Pages, PlacedHeading, PlacedTable
 from generator.layout.partition import partition
+from generator.layout.pictures import measure_picture
 from generator.layout.sheet import Box, Sheet, Structure
 from generator.layout.tables import MeasuredTable, divide_tall_rows, measure_table
 
@@ -122,6 +124,7 @@ class _Engine:
             tuple(self._tables),
             self._document.meta.language,
             self._context.insets,
+            tuple(self._context.pictures),
         )
         return Outcome(pages, used)
 
@@ -142,8 +145,8 @@ class _Engine:
                 flow.add(measure_list(block, flow.measure, context))
             case Table():
                 self._table(measure_table(block, flow.measure, context))
-            case Chart():
-                flow.add(measure_chart(block, flow.measure, context))
+            case Chart() | Picture():
+                flow.add(self._figure(block))
             case Section():
                 self._section(block)
             case Masthead():
@@ -177,6 +180,11 @@ class _Engine:
 
         return Box(box.height, draw, box.before, box.after, box.keep)
 
+    def _figure(self, node: Chart | Picture) -> list[Box]:
+        if isinstance(node, Chart):
+            return measure_chart(node, self._flow.measure, self._context)
+        return measure_picture(node, self._flow.measure, self._flow.page.depth, self._context)
+
     def _section(self, node: Section) -> None:
         with self._structure.within(self._structure.add("Sect")):
             if node.landscape:
@@ -197,8 +205,8 @@ class _Engine:
                 boxes += measure_paragraph(block, self._theme.styles[block.style], self._flow.measure, self._context)
             elif isinstance(block, BulletList | OrderedList):
                 boxes += measure_list(block, self._flow.measure, self._context)
-            elif isinstance(block, Chart):
-                boxes += measure_chart(block, self._flow.measure, self._context)
+            elif isinstance(block, Chart | Picture):
+                boxes += self._figure(block)
             else:
                 self._flow.add([replace(box, keep=True) for box in boxes])
                 boxes = []

@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from msgspec import Struct, field
 
+from generator.document.pictures import Bitmap
 from generator.document.theme import Theme
 from generator.layout.fonts import Face
 
@@ -25,6 +26,7 @@ __all__ = [
     "Mark",
     "PageLayout",
     "Pages",
+    "PlacedBitmap",
     "PlacedHeading",
     "PlacedTable",
     "Run",
@@ -107,7 +109,19 @@ class LinkArea(Struct, frozen=True, gc=False):
     owner: int
 
 
-Mark: TypeAlias = TextLine | Rule | Fill | Tick | LinkArea
+class PlacedBitmap(Struct, frozen=True):
+    """A picture."""
+
+    x: float
+    y: float
+    """Top edge."""
+    width: float
+    height: float
+    bitmap: Bitmap
+    owner: int | None
+
+
+Mark: TypeAlias = TextLine | Rule | Fill | Tick | LinkArea | PlacedBitmap
 
 
 class Element(Struct, frozen=True, gc=False):
@@ -174,3 +188,5 @@ class Pages(Struct, frozen=True):
     insets: Mapping[int, float] = field(default_factory=dict)
     """Narrowing at the line end, in em, of paragraphs that would otherwise end in a line of one or two characters; by ``id()`` of the paragraph
     node."""
+    pictures: tuple[tuple[float, float], ...] = ()
+    """Printed width and height in pt of each picture, in the document's order."""

@@ -31,6 +31,7 @@ from generator.document.nodes import (
     Origin,
     PageBreak,
     Paragraph,
+    Picture,
     Reference,
     Section,
     Strong,
@@ -105,9 +106,8 @@ def _block(block: Block) -> list[str]:
             head = [f"table.{block.style} {line(block.caption)}".rstrip()]
             rows = [(row, "head") for row in block.head] + [(row, "body") for body in block.bodies for row in body.rows]
             return head + [f"  {kind} {' | '.join(_cell(cell) for cell in row.cells)}" for row, kind in rows]
-        case Chart():
-            series = [f"  {s.name}: {', '.join(str(v) for v in s.values)} ({', '.join(s.labels)})" for s in block.series]
-            return [f"chart {block.kind.value} {block.unit} {'/'.join(block.categories)} {line(block.caption)}".rstrip(), *series]
+        case Chart() | Picture():
+            return _figure(block)
         case Section():
             flags = "".join(name for name, on in ((" landscape", block.landscape), (" keep", block.keep)) if on)
             return [f"section{flags}", *(f"  {text}" for text in show(block.blocks))]
@@ -121,6 +121,14 @@ def _block(block: Block) -> list[str]:
             return ["page-break"]
         case TableOfContents():
             return [f"toc {block.depth}"]
+
+
+def _figure(block: Chart | Picture) -> list[str]:
+    if isinstance(block, Picture):
+        size = f" {block.width:g}mm" if block.width else f" {block.share:.0%}" if block.share else ""
+        return [f"picture{size} ({block.alt}) {line(block.caption)}".rstrip()]
+    series = [f"  {s.name}: {', '.join(str(v) for v in s.values)} ({', '.join(s.labels)})" for s in block.series]
+    return [f"chart {block.kind.value} {block.unit} {'/'.join(block.categories)} {line(block.caption)}".rstrip(), *series]
 
 
 def _cell(cell: Cell) -> str:

@@ -273,7 +273,7 @@ MISTAKES = [
     ("<figure><table><tr><td>1</td></tr></table></figure>", "misplaced-tag 1: <figure> 里的表格要是图表", None),
     (
         "<figure>" + '<table data-chart="bar"><thead><tr><th/><th>a</th></tr></thead><tr><td>b</td><td>1</td></tr></table>' * 2 + "</figure>",
-        "misplaced-tag 1: <figure> 里只能有一个图表",
+        "misplaced-tag 1: <figure> 里只能有一个图表或一张图片",
         None,
     ),
     ('<table data-chart="bar" data-height="5"><thead><tr><th/><th>a</th></tr></thead><tr><td>b</td><td>1</td></tr></table>',
@@ -289,7 +289,7 @@ MISTAKES = [
     ("<table><tr>" + "<td/>" * 61 + "</tr></table>", "table-grid 1: 表格有 61 列，最多 60 列", None),
     ("<h2/>", "empty-heading 1: <h2> 是空的", None),
     ('<p id="x">甲</p><p id="x">乙</p>', "duplicate-id 1: 编号 x 在这份简报里用了两次", None),
-    ("<figure/>", "missing-tag 1: <figure> 里没有图表", '放进 <table data-chart="bar">'),
+    ("<figure/>", "missing-tag 1: <figure> 里没有图表或图片", '放进 <table data-chart="bar"> 或 <img src="…" alt="…"/>'),
     ("<p><?php x ?></p>", "unknown-markup 1: 模板里不能有 <?php …?>", None),
     ("<p><![CDATA[x]]></p>", "unknown-markup 1: 模板里不能有 <![CDATA[ … ]]>", None),
     ("<p>甲&nbsp;乙</p>", "unknown-entity 1: 不认识 &nbsp;", "写成 &#160;"),

@@ -6,9 +6,12 @@ from typing import get_args
 
 from msgspec.structs import replace
 
+from generator.document.markup import read
 from generator.document.nodes import Block, Document, Inline, Metadata, Paragraph, Table, Text
-from generator.document.walk import Line, children, map_blocks, map_lines, plain_text, walk
-from tests.document.notation import blocks, value
+from generator.document.pictures import read_bitmap
+from generator.document.walk import Line, Rewriter, children, map_lines, plain_text, walk
+from tests.document.notation import rendered, value
+from tests.tools.samples import png
 
 EVERYTHING = """
 <h1>题</h1><p>甲<strong>{0}</strong><em>丙</em><span class="s">丁</span><a href="https://a.cn">戊</a><a href="#t">己</a><br/>庚
@@ -17,8 +20,8 @@ EVERYTHING = """
 <figure><table data-chart="bar"><thead><tr><th/><th>寅</th></tr></thead><tr><td>卯</td><td>1</td></tr></table><figcaption>辰</figcaption></figure>
 <section><p>巳</p></section><header class="masthead"><p class="issuer">午</p><p class="number">未</p></header>
 <footer class="colophon"><p>申</p></footer><aside class="annex" data-label="附件"><p>酉</p></aside><hr class="page-break"/><nav class="toc"/>
-"""
-DOCUMENT = Document(meta=Metadata(title="题"), blocks=blocks(EVERYTHING, value("乙")))
+<img src="a.png" alt="图"/>"""
+DOCUMENT = Document(meta=Metadata(title="题"), blocks=read(rendered(EVERYTHING, value("乙")), lambda source: read_bitmap(png())))
 
 
 def test_every_kind_of_node_is_met() -> None:
@@ -47,7 +50,7 @@ def test_every_line_can_be_rewritten() -> None:
 
 def test_a_rewriting_that_changes_nothing_gives_the_same_document() -> None:
     assert map_lines(DOCUMENT, lambda line: line) is DOCUMENT
-    assert map_blocks(DOCUMENT, lambda block: block) is DOCUMENT
+    assert Rewriter().document(DOCUMENT) is DOCUMENT
 
 
 def test_what_is_not_changed_is_shared() -> None:

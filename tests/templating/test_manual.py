@@ -16,9 +16,11 @@ from generator.document.walk import walk
 from generator.templating.filters import FILTERS
 from generator.templating.model import NAMES
 from generator.templating.rendering import Renderer
+from tests.tools.samples import png
 
 ROOT = Path(__file__).parents[2]
 MANUALS = ("docs/templates.md", "docs/templates.zh.md")
+PICTURE = re.compile('<img src="([^"]+)"')
 EXAMPLE = re.compile(r"^```jinja *([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -54,6 +56,9 @@ def test_every_example_runs_with_the_content_of_this_repository(manual: str, tmp
         (templates / name).write_text(template, encoding="utf-8")
         if name != note:
             papers.append((name, note == "department"))
+        for source in PICTURE.findall(template):
+            (templates / source).parent.mkdir(exist_ok=True)
+            (templates / source).write_bytes(png())
     assert len(papers) >= 6
     renderer = Renderer(loaded, templates)
     for name, for_departments in papers:

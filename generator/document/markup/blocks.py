@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
+from msgspec.structs import replace
+
 from generator.diagnostics import Diagnostics
 from generator.document.holes import HOLE, Rendered, hole_index
 from generator.document.markup.charts import read_chart
 from generator.document.markup.inlines import read_line
 from generator.document.markup.numbering import Numbers
+from generator.document.markup.pictures import read_picture
 from generator.document.markup.places import Places
 from generator.document.markup.tables import read_table
 from generator.document.markup.tree import Element, Node, Words, filling_text, parse
@@ -32,21 +35,31 @@ from generator.document.nodes import (
     Origin,
     PageBreak,
     Paragraph,
+    Picture,
     Section,
     Table,
     TableOfContents,
     Value,
 )
+from generator.document.pictures import Bitmap, PictureProblem
 
 __all__ = ["Reader", "read"]
 
 
-def read(rendered: Rendered) -> tuple[Block, ...]:
+FindBitmap: TypeAlias = Callable[[str], Bitmap]
+"""Returns the picture that the markup names, or raises `PictureProblem`. The reader itself does not touch the disk."""
+
+
+def _no_pictures(source: str) -> Bitmap:
+    raise PictureProblem("missing-picture", "没有可以找图片的文件夹")
+
+
+def read(rendered: Rendered, find_bitmap: FindBitmap = _no_pictures) -> tuple[Block, ...]:
     """Return the blocks that the markup says; raise `UserError` with all its problems."""
     diagnostics = Diagnostics()
     places = Places(rendered)
     root = parse(rendered, places, diagnostics)
-    blocks = Reader(rendered, Problems(diagnostics, places)).blocks(root, "模板最外层")
+    blocks = Reader(rendered, Problems(diagnostics, places), find_bitmap).blocks(root, "模板最外层")
     diagnostics.raise_errors()
     return blocks
 
@@ -54,10 +67,11 @@ def read(rendered: Rendered) -> tuple[Block, ...]:
 class Reader:
     """Reads elements into blocks."""
 
-    def __init__(self, rendered: Rendered, problems: Problems) -> None:
-        """Take what was rendered, for its holes."""
+    def __init__(self, rendered: Rendered, problems: Problems, find_bitmap: FindBitmap) -> None:
+        """Take what was rendered, for its holes, and where pictures come from."""
         self.holes = rendered.holes
         self.problems = problems
+        self.bitmap = find_bitmap
         self.numbers = Numbers()
         self.ids: set[str] = set()
         self.in_annex = False
@@ -199,32 +213,30 @@ class Reader:
         return [found] if found is not None else []
 
     def figure(self, element: Element) -> list[Block]:
-        """Read ``figure``: a chart with its caption below."""
+        """Read ``figure``: a chart or a picture with its caption."""
         self.problems.check_attributes(element)
         caption: tuple[Inline, ...] = ()
+        shown: list[Element] = []
         found: list[Block] = []
-        for child in self.elements(element, ("table", "figcaption")):
-            if child.tag == "table":
-                if "data-chart" not in child.attributes:
-                    self.problems.at(child, "misplaced-tag", "<figure> 里的表格要是图表", '写成 <table data-chart="bar">，或去掉 <figure>')
-                found.extend(self.table(child))
-            else:
+        for child in self.elements(element, ("table", "img", "figcaption")):
+            if child.tag == "figcaption":
                 self.problems.check_attributes(child)
                 caption = read_line(self, child.children, " <figcaption> ")
-        if len(found) > 1:
-            self.problems.at(element, "misplaced-tag", "<figure> 里只能有一个图表")
-        if not found and not any(isinstance(child, Element) and child.tag == "table" for child in element.children):
-            self.problems.at(element, "missing-tag", "<figure> 里没有图表", '放进 <table data-chart="bar">')
-        return [self._captioned(block, caption) for block in found]
+                continue
+            if child.tag == "table" and "data-chart" not in child.attributes:
+                self.problems.at(child, "misplaced-tag", "<figure> 里的表格要是图表", '写成 <table data-chart="bar">，或去掉 <figure>')
+            shown.append(child)
+            found.extend(_READERS[child.tag](self, child))
+        if len(shown) > 1:
+            self.problems.at(element, "misplaced-tag", "<figure> 里只能有一个图表或一张图片")
+        if not shown:
+            self.problems.at(element, "missing-tag", "<figure> 里没有图表或图片", '放进 <table data-chart="bar"> 或 <img src="…" alt="…"/>')
+        return [replace(block, caption=caption) if caption and isinstance(block, Chart | Picture) else block for block in found]
 
-    @staticmethod
-    def _captioned(block: Block, caption: tuple[Inline, ...]) -> Block:
-        if not isinstance(block, Chart) or not caption:
-            return block
-        return Chart(
-            kind=block.kind, categories=block.categories, series=block.series, caption=caption, unit=block.unit, height=block.height,
-            alt=block.alt, id=block.id, span=block.span,
-        )  # fmt: skip
+    def picture(self, element: Element) -> list[Block]:
+        """Read ``img``."""
+        found = read_picture(self, element)
+        return [found] if found is not None else []
 
     def section(self, element: Element) -> list[Block]:
         """Read ``section``; its class says how it stands on the page."""
@@ -303,6 +315,7 @@ _READERS: dict[str, _Read] = {
     "ul": Reader.bullets,
     "table": Reader.table,
     "figure": Reader.figure,
+    "img": Reader.picture,
     "section": Reader.section,
     "header": Reader.masthead,
     "footer": Reader.colophon,

@@ -26,7 +26,7 @@ _OPEN = f"<{_ROOT}>".encode()
 _CLOSE = f"</{_ROOT}>".encode()
 _NUMBERED = re.compile(rb"&#(?:0*([0-9]{1,9})|x0*([0-9a-fA-F]{1,9}));")
 """A character by its number. One with more digits, zeros in front apart, is none, which expat tells."""
-_EMPTY = frozenset({"br", "col", "data", "hr", "input", "nav"})
+_EMPTY = frozenset({"br", "col", "data", "hr", "img", "input", "nav"})
 """Elements that hold nothing."""
 
 _ENTITIES = {

@@ -15,7 +15,7 @@ from generator.document.markup.tree import Element
 
 __all__ = ["ATTRIBUTES", "BLOCKS", "FLOW", "INLINES", "Problems"]
 
-BLOCKS = frozenset({"h1", "h2", "h3", "h4", "h5", "p", "ol", "ul", "table", "figure", "section", "header", "footer", "aside", "hr", "nav"})
+BLOCKS = frozenset({"h1", "h2", "h3", "h4", "h5", "p", "ol", "ul", "table", "figure", "img", "section", "header", "footer", "aside", "hr", "nav"})
 FLOW = frozenset({"p", "ol", "ul"})
 """Blocks that may stand in a cell or a list item, beside words."""
 INLINES = frozenset({"strong", "em", "span", "br", "a", "data", "input"})
@@ -45,6 +45,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "td": _CELL | {"data-value"},
     "figure": frozenset(),
     "figcaption": frozenset(),
+    "img": frozenset({"src", "alt", "width", "id"}),
     "section": frozenset({"class", "id"}),
     "header": frozenset({"class"}),
     "footer": frozenset({"class"}),
@@ -62,7 +63,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 """Element, and the attributes it may have."""
 
 _INSTEAD = {
-    "b": "<strong>", "i": "<em>", "u": "<strong>", "div": "<section>", "h6": "<h5>", "tfoot": "<tbody>", "dl": "<ul>", "img": "<figure> 里的图表",
+    "b": "<strong>", "i": "<em>", "u": "<strong>", "div": "<section>", "h6": "<h5>", "tfoot": "<tbody>", "dl": "<ul>",
     "font": '<span class="…">', "center": 'class="…"（居中的样式）', "pre": "<p>", "blockquote": "<p>", "main": "<section>", "article": "<section>",
     "style": "主题（templates/themes）里的样式", "script": "Jinja 语句", "svg": "<table data-chart=\"…\">", "sub": "<span class=\"…\">",
     "sup": "<span class=\"…\">", "html": "正文本身，不要 <html>", "body": "正文本身，不要 <body>",

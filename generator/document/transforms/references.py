@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from generator.diagnostics import Diagnostics, nearest
-from generator.document.nodes import Chart, Document, Emphasis, Heading, Inline, Link, Paragraph, Reference, Section, Strong, Styled, Table
+from generator.document.nodes import Chart, Document, Emphasis, Heading, Inline, Link, Paragraph, Picture, Reference, Section, Strong, Styled, Table
 from generator.document.walk import Line, map_lines, plain_text, walk
 
 __all__ = ["resolve_references"]
@@ -42,7 +42,7 @@ def _targets(document: Document) -> dict[str, str]:
         match node:
             case Heading(id=str(name)):
                 found[name] = node.number or plain_text(node)
-            case Table(id=str(name)) | Chart(id=str(name)):
+            case Table(id=str(name)) | Chart(id=str(name)) | Picture(id=str(name)):
                 caption = "".join(plain_text(inline) for inline in node.caption)
                 number = _NUMBERED.match(caption)
                 found[name] = number[1] if number else caption

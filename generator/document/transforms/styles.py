@@ -16,6 +16,7 @@ from generator.document.nodes import (
     Masthead,
     OrderedList,
     Paragraph,
+    Picture,
     Row,
     Styled,
     Table,
@@ -54,7 +55,7 @@ def _styles(node: Node) -> tuple[str, ...]:
             return (node.style,)
         case Heading():
             return (node.style or ("title" if node.level == 0 else f"heading-{node.level}"),)
-        case Chart():
+        case Chart() | Picture():
             return ("caption",) if node.caption else ()
         case Masthead():
             return ("masthead-issuer", "masthead-number") if node.number else ("masthead-issuer",)

@@ -1,14 +1,15 @@
-"""Drawings in the line of text: charts and data bars (DrawingML, ECMA-376 part 1, 20.4)."""
+"""Drawings in the line of text: charts, pictures and data bars (DrawingML, ECMA-376 part 1, 20.4)."""
 
 from __future__ import annotations
 
 from generator.document.nodes import Bar
 from generator.document.theme import Style
 from generator.layout.sheet import BAR_COLOR
+from generator.writers.docx.pictures import picture_graphic
 from generator.writers.docx.units import emu
 from generator.writers.docx.xml import attribute
 
-__all__ = ["write_bar", "write_inline_chart"]
+__all__ = ["write_bar", "write_inline_chart", "write_inline_picture"]
 
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
@@ -19,6 +20,13 @@ _BAR_HEIGHT = 0.62
 def write_inline_chart(relationship: str, width: float, height: float, *, number: int, name: str, alt: str) -> str:
     """Return a run that holds a chart of ``width`` by ``height`` pt."""
     graphic = f'<a:graphicData uri="{_CHART}"><c:chart r:id="{relationship}"/></a:graphicData>'
+    return _inline(graphic, width, height, number=number, name=name, alt=alt)
+
+
+def write_inline_picture(relationship: str, width: float, height: float, *, number: int, alt: str) -> str:
+    """Return a run that holds a picture of ``width`` by ``height`` pt."""
+    name = f"图片 {number}"
+    graphic = picture_graphic(relationship, width, height, number=number, name=name)
     return _inline(graphic, width, height, number=number, name=name, alt=alt)
 
 

@@ -51,6 +51,8 @@ class Job:
     numbering: Numbering
     tables: Iterator[PlacedTable]
     """Facts of the tables that have not been written yet."""
+    pictures: Iterator[tuple[float, float]]
+    """Sizes of the pictures that have not been written yet."""
     contents: dict[int, str] = field(default_factory=dict)
     """Bookmark of each heading in the table of contents, by its number in the document."""
     headings: Iterator[int] = field(default_factory=count)

@@ -12,6 +12,7 @@ from importlib.resources.abc import Traversable
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from generator.document.pictures import Bitmap
 from generator.writers.docx.xml import DECLARATION, attribute
 from generator.writers.docx.zip import zip_bytes
 
@@ -28,6 +29,8 @@ _RELATIONSHIPS = "application/vnd.openxmlformats-package.relationships+xml"
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _WORDPROCESSING = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_BY_EXTENSION = {_WORKBOOK: "xlsx", "image/png": "png", "image/jpeg": "jpeg"}
+"""Extensions that stand for a content type; every other part has its own by name."""
 _SELDOM_NEW = frozenset({"_rels/.rels", "word/styles.xml", "word/settings.xml", "word/fontTable.xml", "word/theme/theme1.xml", "docProps/app.xml"})
 """Parts that many documents have in common: a department's copy has the style sheet of the whole list."""
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -72,6 +75,7 @@ class Package:
             self._opc.load_rel(rel.reltype, self._copy(rel.target_part), rel.rId)
         self._document = self._parts["/word/document.xml"]
         self._counts: dict[str, int] = {}
+        self._pictures: dict[str, str] = {}
 
     def _copy(self, source: Part) -> Part:
         from docx.opc.part import Part
@@ -97,6 +101,13 @@ class Package:
         chart = self._new("/word/charts/chart%s.xml", _CHART, (DECLARATION + xml).encode())
         chart.load_rel(_OFFICE + "package", self._new("/word/embeddings/workbook%s.xlsx", _WORKBOOK, workbook), "rId1")
         return self._document.relate_to(chart, _OFFICE + "chart")
+
+    def add_picture(self, bitmap: Bitmap) -> str:
+        """Return the id of the relationship to a picture, which is stored once however often it is shown."""
+        if bitmap.digest not in self._pictures:
+            part = self._new(f"/word/media/image%s.{bitmap.kind}", f"image/{bitmap.kind}", bitmap.data)
+            self._pictures[bitmap.digest] = self._document.relate_to(part, _OFFICE + "image")
+        return self._pictures[bitmap.digest]
 
     def add_link(self, href: str) -> str:
         """Return the id of the relationship to an address outside the package."""
@@ -131,9 +142,11 @@ def _relationships(source: OpcPackage | Part) -> bytes:
 
 def _content_types(parts: list[Part]) -> bytes:
     """Return the content types stream: what is common by extension, every other part by its name (ECMA-376 part 2, 10.1.2.3)."""
-    overrides = "".join(f'<Override PartName="{p.partname}" ContentType="{p.content_type}"/>' for p in parts if p.content_type != _WORKBOOK)
+    overrides = "".join(f'<Override PartName="{p.partname}" ContentType="{p.content_type}"/>' for p in parts if p.content_type not in _BY_EXTENSION)
+    used = {_WORKBOOK, *(p.content_type for p in parts)}
+    defaults = "".join(f'<Default Extension="{end}" ContentType="{kind}"/>' for kind, end in _BY_EXTENSION.items() if kind in used)
     return (
         f'{DECLARATION}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        f'<Default Extension="rels" ContentType="{_RELATIONSHIPS}"/><Default Extension="xlsx" ContentType="{_WORKBOOK}"/>'
+        f'<Default Extension="rels" ContentType="{_RELATIONSHIPS}"/>{defaults}'
         f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
     ).encode()

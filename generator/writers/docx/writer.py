@@ -37,7 +37,7 @@ class DocxWriter:
 
     def write(self, document: Document, pages: Pages) -> bytes:
         """Return the document as a .docx file: the same document and pages give the same bytes."""
-        job = Job(pages, Package(), StyleSheet(pages.theme), Numbering(), iter(pages.tables))
+        job = Job(pages, Package(), StyleSheet(pages.theme), Numbering(), iter(pages.tables), iter(pages.pictures))
         footers = add_footers(job, pages.theme)
         body = Body(job, footers).xml(document.blocks)
         _finish(job, document.meta, body)

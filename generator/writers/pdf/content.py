@@ -15,10 +15,11 @@ from functools import cache
 from typing import Any
 
 from generator.layout.fonts import Face
-from generator.layout.pages import Element, Fill, LinkArea, PageLayout, Rule, Run, TextLine, Tick
+from generator.layout.pages import Element, Fill, LinkArea, PageLayout, PlacedBitmap, Rule, Run, TextLine, Tick
 from generator.writers.pdf.checkmark import draw_checkbox
 from generator.writers.pdf.document import text_string
 from generator.writers.pdf.font import DASH, EmbeddedFont
+from generator.writers.pdf.images import image_name
 
 __all__ = ["Anchor", "PageContent", "compose"]
 
@@ -98,6 +99,7 @@ class _Composer:
             Fill: self._rectangle,
             Tick: self._tick,
             LinkArea: self._link,
+            PlacedBitmap: self._bitmap,
         }
 
     def finish(self) -> PageContent:
@@ -239,6 +241,13 @@ class _Composer:
         bottom = self._height - fill.y - fill.height
         self._out.append(f"{fill.x:.2f} {bottom:.2f} {fill.width:.2f} {fill.height:.2f} re")
         self._pending = "f"
+
+    def _bitmap(self, picture: PlacedBitmap) -> None:
+        """Draw a picture: its unit square is scaled and moved to its place (ISO 32000-1, 8.9.5.1)."""
+        self._enter(picture.owner, text=False)
+        self._paint()
+        bottom = self._height - picture.y - picture.height
+        self._out.append(f"q {picture.width:.2f} 0 0 {picture.height:.2f} {picture.x:.2f} {bottom:.2f} cm /{image_name(picture.bitmap)} Do Q")
 
     def _tick(self, tick: Tick) -> None:
         """Leave the place to a form field, whose appearance is seen and printed; draw a box that is no field's."""

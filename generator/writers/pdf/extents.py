@@ -5,7 +5,7 @@ A figure has to say its bounding box (ISO 32000-1, 14.8.5.4.3), so that a reader
 
 from __future__ import annotations
 
-from generator.layout.pages import Element, Fill, LinkArea, Mark, Pages, Rule, TextLine, Tick
+from generator.layout.pages import Element, Fill, LinkArea, Mark, Pages, PlacedBitmap, Rule, TextLine, Tick
 
 __all__ = ["Box", "extent", "figure_boxes"]
 
@@ -45,7 +45,7 @@ def extent(mark: Mark) -> Box:
         case Rule():
             half = mark.width / 2
             return min(mark.x0, mark.x1) - half, min(mark.y0, mark.y1) - half, max(mark.x0, mark.x1) + half, max(mark.y0, mark.y1) + half
-        case Fill() | LinkArea():
+        case Fill() | LinkArea() | PlacedBitmap():
             return mark.x, mark.y, mark.x + mark.width, mark.y + mark.height
         case Tick():
             return mark.x, mark.y, mark.x + mark.size, mark.y + mark.size

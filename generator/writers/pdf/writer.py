@@ -19,6 +19,7 @@ from generator.writers.pdf.document import PdfDocument, Stream, text_string, wri
 from generator.writers.pdf.extents import figure_boxes
 from generator.writers.pdf.font import EmbeddedFont
 from generator.writers.pdf.icc import srgb_profile
+from generator.writers.pdf.images import embed_images
 from generator.writers.pdf.metadata import information, xmp_packet
 from generator.writers.pdf.navigation import page_labels, write_outline
 from generator.writers.pdf.structure import write_structure
@@ -53,7 +54,8 @@ def _write(meta: Metadata, pages: Pages) -> bytes:
     fonts = _collect_fonts(pages.pages)
     contents = [compose(page, pages.elements, fonts) for page in pages.pages]
     embedded = {font.name: font.embed(file) for font in dict.fromkeys(fonts.values())}
-    resources = file.add({"Font": written(embedded)})
+    images = embed_images(file, pages.pages)
+    resources = file.add({"Font": written(embedded), **({"XObject": written(images)} if images else {})})
 
     tree = file.reserve(1)
     first_page = file.reserve(len(contents))
