@@ -28,6 +28,7 @@ __all__ = [
     "Rendered",
     "hole_index",
     "hole_mark",
+    "only_hole",
     "place_index",
     "place_mark",
 ]
@@ -41,7 +42,7 @@ MAX_PLACES = _SIZE
 
 HOLE = re.compile("[\ue000-\uf8ff]?[\U000f0000-\U000ffffd]")
 """A hole: a character of plane 15, after a lead of the basic plane where there are more values than the plane has characters."""
-PLACE = re.compile("[\U00100000-\U0010fffd]")
+PLACE = re.compile("([\U00100000-\U0010fffd])")
 """A place mark: a character of plane 16."""
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000fffff\U00100000-\U0010ffff]")
 """Any private-use character. A template that holds one is refused; content may hold them, for it never enters the markup."""
@@ -84,6 +85,14 @@ def hole_index(mark: str) -> int:
     """Return the index of the hole that `hole_mark` gave these characters."""
     index = ord(mark[-1]) - _HOLES
     return index if len(mark) == 1 else index + (ord(mark[0]) - _LEADS + 1) * _SIZE
+
+
+def only_hole(text: str) -> int | None:
+    """Return the index of the hole that a text is, or None if it is anything else."""
+    if len(text) == 1:
+        index = ord(text) - _HOLES
+        return index if 0 <= index < _SIZE else None
+    return hole_index(text) if len(text) == 2 and HOLE.fullmatch(text) else None
 
 
 def place_mark(index: int) -> str:

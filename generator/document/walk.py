@@ -7,6 +7,7 @@ they see across the borders of values and styles.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from operator import is_
 from typing import TypeAlias, TypeVar
 
 from msgspec.structs import replace
@@ -44,11 +45,11 @@ from generator.document.nodes import (
     Value,
 )
 
-__all__ = ["Line", "Node", "change_lines", "children", "map_blocks", "map_lines", "plain_text", "walk"]
+__all__ = ["Line", "Node", "Rewriter", "children", "map_lines", "plain_text", "walk"]
 
 Node: TypeAlias = Document | Block | Inline | ListItem | TableBody | Row | Cell
 Line: TypeAlias = tuple[Inline, ...]
-_Words: TypeAlias = Text | Value
+_WORDS = (Text, Value)
 """The commonest leaves of the tree."""
 T = TypeVar("T")
 Holder = TypeVar("Holder", Cell, ListItem)
@@ -86,7 +87,7 @@ def walk(node: Node) -> Iterator[Node]:
     while stack:
         found = stack.pop()
         yield found
-        if not isinstance(found, _Words):
+        if not isinstance(found, _WORDS):
             stack.extend(children(found)[::-1])
 
 
@@ -101,79 +102,96 @@ def plain_text(node: Node) -> str:
             return "".join([plain_text(child) for child in children(node)])
 
 
+class Rewriter:
+    """Goes through a document once, in reading order, and makes it anew where a kind of rewriter changes something.
+
+    What stays the same is shared, not copied: a document in which nothing changes is returned itself.
+    """
+
+    def meet(self, node: Block | ListItem | Row | Cell) -> None:
+        """Look at a node, before what is in it."""
+
+    def line(self, line: Line) -> Line:
+        """Return what a line becomes."""
+        return line
+
+    def texts(self, block: Block) -> Block:
+        """Return a block with what its texts become that are no lines."""
+        return block
+
+    def document(self, document: Document) -> Document:
+        """Return the document with its lines and texts rewritten."""
+        blocks = self._blocks(document.blocks)
+        return document if blocks is document.blocks else replace(document, blocks=blocks)
+
+    def _blocks(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        return _same(blocks, self._block)
+
+    def _block(self, block: Block) -> Block:
+        self.meet(block)
+        match block:
+            case Paragraph() | Heading():
+                line = self.line(block.children)
+                return block if line is block.children else replace(block, children=line)
+            case Table():
+                return self.texts(self._table(block))
+            case Section() | Annex():
+                blocks = self._blocks(block.blocks)
+                return block if blocks is block.blocks else replace(block, blocks=blocks)
+            case BulletList() | OrderedList():
+                items = _same(block.items, self._holder)
+                return block if items is block.items else replace(block, items=items)
+            case Chart() | Picture():
+                line = self.line(block.caption)
+                return self.texts(block if line is block.caption else replace(block, caption=line))
+            case Masthead():
+                issuer, number = self.line(block.issuer), self.line(block.number)
+                same = issuer is block.issuer and number is block.number
+                return block if same else replace(block, issuer=issuer, number=number)
+            case Colophon():
+                lines = _same(block.lines, self.line)
+                return block if lines is block.lines else replace(block, lines=lines)
+            case PageBreak() | TableOfContents():
+                return block
+
+    def _table(self, table: Table) -> Table:
+        caption = self.line(table.caption)
+        head, bodies = _same(table.head, self._row), _same(table.bodies, self._body)
+        same = caption is table.caption and head is table.head and bodies is table.bodies
+        return table if same else replace(table, caption=caption, head=head, bodies=bodies)
+
+    def _body(self, body: TableBody) -> TableBody:
+        rows = _same(body.rows, self._row)
+        return body if rows is body.rows else replace(body, rows=rows)
+
+    def _row(self, row: Row) -> Row:
+        self.meet(row)
+        cells = _same(row.cells, self._holder)
+        return row if cells is row.cells else replace(row, cells=cells)
+
+    def _holder(self, holder: Holder) -> Holder:
+        self.meet(holder)
+        blocks = self._blocks(holder.blocks)
+        return holder if blocks is holder.blocks else replace(holder, blocks=blocks)
+
+
+class _Lines(Rewriter):
+    def __init__(self, change: Callable[[Line], Line]) -> None:
+        self.change = change
+
+    def line(self, line: Line) -> Line:
+        return self.change(line)
+
+
 def map_lines(document: Document, change: Callable[[Line], Line]) -> Document:
-    """Return the document with every line replaced by what ``change`` makes of it. What stays the same is shared, not copied."""
-    return map_blocks(document, lambda block: change_lines(block, change))
-
-
-def change_lines(block: Block, change: Callable[[Line], Line]) -> Block:
-    """Return a block with its own lines, not those of blocks within it, replaced by what ``change`` makes of them."""
-    match block:
-        case Paragraph() | Heading():
-            line = change(block.children)
-            return block if line is block.children else replace(block, children=line)
-        case Table() | Chart() | Picture():
-            line = change(block.caption)
-            return block if line is block.caption else replace(block, caption=line)
-        case Masthead():
-            issuer, number = change(block.issuer), change(block.number)
-            same = issuer is block.issuer and number is block.number
-            return block if same else replace(block, issuer=issuer, number=number)
-        case Colophon():
-            lines = _same(block.lines, change)
-            return block if lines is block.lines else replace(block, lines=lines)
-        case _:
-            return block
-
-
-def map_blocks(document: Document, change: Callable[[Block], Block]) -> Document:
-    """Return the document with every block replaced by what ``change`` makes of it, those inside first."""
-    blocks = _blocks(document.blocks, change)
-    return document if blocks is document.blocks else replace(document, blocks=blocks)
-
-
-def _blocks(blocks: tuple[Block, ...], change: Callable[[Block], Block]) -> tuple[Block, ...]:
-    return _same(blocks, lambda block: _block(block, change))
-
-
-def _block(block: Block, change: Callable[[Block], Block]) -> Block:
-    match block:
-        case Section() | Annex():
-            blocks = _blocks(block.blocks, change)
-            return change(block if blocks is block.blocks else replace(block, blocks=blocks))
-        case BulletList() | OrderedList():
-            items = _same(block.items, lambda item: _holder(item, change))
-            return change(block if items is block.items else replace(block, items=items))
-        case Table():
-            head = _rows(block.head, change)
-            bodies = _same(block.bodies, lambda body: _body(body, change))
-            return change(block if head is block.head and bodies is block.bodies else replace(block, head=head, bodies=bodies))
-        case _:
-            return change(block)
-
-
-def _body(body: TableBody, change: Callable[[Block], Block]) -> TableBody:
-    rows = _rows(body.rows, change)
-    return body if rows is body.rows else replace(body, rows=rows)
-
-
-def _rows(rows: tuple[Row, ...], change: Callable[[Block], Block]) -> tuple[Row, ...]:
-    def row(old: Row) -> Row:
-        cells = _same(old.cells, lambda cell: _holder(cell, change))
-        return old if cells is old.cells else replace(old, cells=cells)
-
-    return _same(rows, row)
-
-
-def _holder(holder: Holder, change: Callable[[Block], Block]) -> Holder:
-    blocks = _blocks(holder.blocks, change)
-    return holder if blocks is holder.blocks else replace(holder, blocks=blocks)
+    """Return the document with every line replaced by what ``change`` makes of it."""
+    return _Lines(change).document(document)
 
 
 def _same(items: tuple[T, ...], change: Callable[[T], T]) -> tuple[T, ...]:
     """Return the changed items, or the very tuple where nothing changed."""
-    changed = [change(item) for item in items]
-    for new, old in zip(changed, items, strict=True):
-        if new is not old:
-            return tuple(changed)
-    return items
+    if len(items) == 1:
+        only = change(items[0])
+        return items if only is items[0] else (only,)
+    changed = tuple(map(change, items))
+    return items if all(map(is_, changed, items)) else changed

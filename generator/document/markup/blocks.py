@@ -5,8 +5,8 @@ All problems of a paper are collected: a wrong element is reported and left out,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeAlias
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import TypeAlias, cast
 
 from msgspec.structs import replace
 
@@ -17,7 +17,7 @@ from generator.document.markup.inlines import read_line
 from generator.document.markup.numbering import Numbers
 from generator.document.markup.pictures import read_picture
 from generator.document.markup.places import Places
-from generator.document.markup.tables import read_table
+from generator.document.markup.tables import Look, read_table
 from generator.document.markup.tree import Element, Node, Words, filling_text, parse
 from generator.document.markup.vocabulary import BLOCKS, FLOW, Problems
 from generator.document.nodes import (
@@ -74,6 +74,8 @@ class Reader:
         self.bitmap = find_bitmap
         self.numbers = Numbers()
         self.ids: set[str] = set()
+        self.looks: dict[tuple[object, ...], Look] = {}
+        """What the attributes of a cell say, by its tag and attributes: of those that have nothing wrong."""
         self.in_annex = False
 
     # --- pieces -------------------------------------------------------------------------------------------------------
@@ -96,24 +98,29 @@ class Reader:
         """Return an element's blocks where it may hold words, too: words beside each other are a paragraph of the given style."""
         found: list[Block] = []
         run: list[Node] = []
-
-        def close() -> None:
-            line = read_line(self, run, where) if run else ()
-            if line:
-                found.append(Paragraph(children=line, style=style, span=element.span))
-            run.clear()
-
         for child in element.children:
             if isinstance(child, Words) or child.tag not in FLOW:
                 run.append(child)
                 continue
-            close()
+            found.extend(self._loose(run, element, style, where))
+            run = []
             found.extend(self.paragraph(child, style) if child.tag == "p" else _READERS[child.tag](self, child))
-        close()
-        return tuple(found)
+        return (*found, *self._loose(run, element, style, where))
 
-    def elements(self, element: Element, allowed: Iterable[str]) -> Iterator[Element]:
-        """Yield the elements in an element that may hold only these, and no words."""
+    def _loose(self, run: list[Node], element: Element, style: str, where: str) -> tuple[Block, ...]:
+        """Return the paragraph that words beside each other are, if they are any."""
+        line = read_line(self, run, where) if run else ()
+        return (Paragraph(children=line, style=style, span=element.span),) if line else ()
+
+    def elements(self, element: Element, allowed: Collection[str]) -> Iterable[Element]:
+        """Return the elements in an element that may hold only these, and no words."""
+        for child in element.children:
+            if isinstance(child, Words) or child.tag not in allowed:
+                return self._told(element, allowed)
+        return cast("list[Element]", element.children)
+
+    def _told(self, element: Element, allowed: Collection[str]) -> Iterator[Element]:
+        """Yield the elements that an element may hold, and report what else it holds."""
         for child in element.children:
             if isinstance(child, Words):
                 if not child.text.isspace():
@@ -127,7 +134,7 @@ class Reader:
 
     def empty(self, element: Element) -> None:
         """Report an element that must hold nothing and does."""
-        if any(isinstance(child, Element) or not child.text.isspace() for child in element.children):
+        if element.children and any(isinstance(child, Element) or not child.text.isspace() for child in element.children):
             self.problems.at(element, "not-empty", f"<{element.tag}> 里不能放内容", f"写成 <{element.tag} …/>")
 
     def nothing_but_words(self, element: Element) -> None:
@@ -156,11 +163,12 @@ class Reader:
 
     def id(self, element: Element) -> str | None:
         """Return an element's id, which no other may have."""
-        name = element.attributes.get("id", "").strip() or None
-        if name is not None and name in self.ids:
+        name = element.attributes.get("id", "").strip()
+        if not name:
+            return None
+        if name in self.ids:
             self.problems.at(element, "duplicate-id", f"编号 {name} 在这份简报里用了两次")
-        if name is not None:
-            self.ids.add(name)
+        self.ids.add(name)
         return name
 
     # --- blocks -------------------------------------------------------------------------------------------------------

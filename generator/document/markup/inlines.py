@@ -7,12 +7,12 @@ broke the line of the file, not the words (CSS Text 4 leaves the segment break t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.diagnostics import Span
 from generator.document.characters import is_chinese
-from generator.document.holes import HOLE, Flag, hole_index
+from generator.document.holes import HOLE, Flag, hole_index, only_hole
 from generator.document.markup.tree import Element, Node, Words
 from generator.document.markup.vocabulary import INLINES
 from generator.document.nodes import Bar, Checkbox, Emphasis, Inline, LineBreak, Link, Origin, Reference, Strong, Styled, Text, Value
@@ -52,11 +52,10 @@ class _Group:
 _Item: TypeAlias = "_Leaf | _Group | Inline"
 
 
-def read_line(reader: Reader, nodes: Iterable[Node], where: str) -> tuple[Inline, ...]:
+def read_line(reader: Reader, nodes: Sequence[Node], where: str) -> tuple[Inline, ...]:
     """Return the inlines of one line; ``where`` names what it is the line of, for messages."""
-    nodes = list(nodes)
     if len(nodes) == 1 and isinstance(nodes[0], Words):
-        only = _only_hole(reader, nodes[0].text)
+        only = _only_value(reader, nodes[0].text)
         if only is not None:
             return (only,)
     line = _Line(reader, where)
@@ -65,11 +64,12 @@ def read_line(reader: Reader, nodes: Iterable[Node], where: str) -> tuple[Inline
     return _finish(line.items)
 
 
-def _only_hole(reader: Reader, text: str) -> Value | None:
+def _only_value(reader: Reader, text: str) -> Value | None:
     """Return the value where a text is one hole and needs no white space rule: most cells are."""
-    if not HOLE.fullmatch(text):
+    index = only_hole(text)
+    if index is None:
         return None
-    filling = reader.holes[hole_index(text)]
+    filling = reader.holes[index]
     only = filling[0] if len(filling) == 1 else None
     return only if isinstance(only, Value) and not _SPACE.search(only.text) else None
 
@@ -234,7 +234,7 @@ def _finish(items: list[_Item]) -> tuple[Inline, ...]:
     finished: list[Inline] = []
     for item in items:
         if isinstance(item, _Leaf):
-            text = "".join(item.parts)
+            text = item.parts[0] if len(item.parts) == 1 else "".join(item.parts)
             if text:
                 finished.append(Text(text=text, span=item.span) if item.origin is None else Value(text=text, origin=item.origin, span=item.span))
         elif isinstance(item, _Group):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.document.markup.inlines import read_line
 from generator.document.markup.tree import Element
@@ -12,7 +12,7 @@ from generator.document.nodes import Align, Cell, Column, Inline, Row, Table, Ta
 if TYPE_CHECKING:
     from generator.document.markup.blocks import Reader
 
-__all__ = ["CELL_STYLE", "MAX_COLUMNS", "read_caption", "read_table", "rows_of"]
+__all__ = ["CELL_STYLE", "MAX_COLUMNS", "Look", "read_caption", "read_table", "rows_of"]
 
 CELL_STYLE = "body"
 """Style of a cell's paragraphs that name none: in a cell it means the cell's own, which the table's style decides."""
@@ -21,6 +21,16 @@ MAX_REPORTED = 20
 """How many wrong rows of a table are told: one mistake in a loop makes all of them wrong."""
 _ALIGN = tuple(align.value for align in Align)
 _WIDTH = re.compile(r"(?P<mm>[0-9]+(?:\.[0-9]+)?)mm|(?P<share>[0-9]*(?:\.[0-9]+)?)\*")
+
+
+class Look(NamedTuple):
+    """What the attributes of a cell say."""
+
+    colspan: int
+    rowspan: int
+    align: Align | None
+    style: str | None
+    fill: str | None
 
 
 def read_table(reader: Reader, element: Element) -> Table:
@@ -91,12 +101,13 @@ def _column(reader: Reader, element: Element) -> Column:
 
 
 def _row(reader: Reader, element: Element) -> Row:
-    problems = reader.problems
     attributes = element.attributes
-    if attributes:
-        problems.check_attributes(element)
+    if not attributes:
+        return Row(cells=_cells(reader, element), span=element.span)
+    problems = reader.problems
+    problems.check_attributes(element)
     return Row(
-        cells=tuple([_cell(reader, cell) for cell in reader.elements(element, ("th", "td"))]),
+        cells=_cells(reader, element),
         keep_with_next=problems.one_of(element, "data-keep", ("next",)) is not None,
         style=problems.name(element),
         key=attributes.get("data-key") or None,
@@ -104,23 +115,36 @@ def _row(reader: Reader, element: Element) -> Row:
     )
 
 
+def _cells(reader: Reader, element: Element) -> tuple[Cell, ...]:
+    return tuple([_cell(reader, cell) for cell in reader.elements(element, ("th", "td"))])
+
+
 def _cell(reader: Reader, element: Element) -> Cell:
-    problems = reader.problems
     header = element.tag == "th"
-    blocks = reader.flow(element, CELL_STYLE, f" <{element.tag}> ")
+    blocks = reader.flow(element, CELL_STYLE, " <th> " if header else " <td> ")
     if not element.attributes:
         return Cell(blocks=blocks, header=header, span=element.span)
+    key = (header, *element.attributes.items())
+    look = reader.looks.get(key)
+    if look is None:
+        told = len(reader.problems.diagnostics.items)
+        look = _look(reader, element)
+        if told == len(reader.problems.diagnostics.items):
+            reader.looks[key] = look
+    colspan, rowspan, align, style, fill = look
+    return Cell(blocks=blocks, colspan=colspan, rowspan=rowspan, header=header, align=align, style=style, fill=fill, span=element.span)
+
+
+def _look(reader: Reader, element: Element) -> Look:
+    problems = reader.problems
     problems.check_attributes(element)
     align = problems.one_of(element, "align", _ALIGN)
-    return Cell(
-        blocks=blocks,
+    return Look(
         colspan=problems.integer(element, "colspan", 1, 1, MAX_COLUMNS),
         rowspan=problems.integer(element, "rowspan", 1, 1, 1000),
-        header=header,
         align=Align(align) if align else None,
         style=problems.name(element),
         fill=problems.name(element, "data-fill"),
-        span=element.span,
     )
 
 

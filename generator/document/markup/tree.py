@@ -12,9 +12,12 @@ from typing import TypeAlias
 from xml.parsers import expat
 from xml.parsers.expat.errors import XML_ERROR_DUPLICATE_ATTRIBUTE, XML_ERROR_TAG_MISMATCH, XML_ERROR_UNDEFINED_ENTITY, codes
 
+from msgspec import Struct
+
 from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError
-from generator.document.holes import HOLE, PRIVATE, Filling, Flag, Rendered, hole_index
+from generator.document.holes import HOLE, PRIVATE, Filling, Flag, Rendered, hole_index, only_hole
 from generator.document.markup.places import Places
+from generator.document.nodes import Value
 from generator.document.walk import plain_text
 
 __all__ = ["MAX_DEPTH", "Element", "Node", "Words", "filling_text", "parse"]
@@ -39,32 +42,26 @@ _STRUCTURE = frozenset({_ROOT, "table", "colgroup", "thead", "tbody", "tr", "ul"
 """Elements in which white space means nothing."""
 
 
-class Words:
+class Words(Struct, eq=False, gc=False):
     """A run of text with its place. It still has its holes."""
 
-    __slots__ = ("span", "text")
-
-    def __init__(self, text: str, span: Span | None) -> None:
-        """Make a run of text."""
-        self.text = text
-        self.span = span
+    text: str
+    span: Span | None
 
 
-class Element:
+class Element(Struct, eq=False, gc=False):
     """An element: name, attributes with their holes filled in, children in order."""
 
-    __slots__ = ("attributes", "children", "offset", "span", "tag")
-
-    def __init__(self, tag: str, attributes: dict[str, str], offset: int, span: Span | None) -> None:
-        """Make an element without children; ``span`` is its line, and its ``offset`` tells the column to who needs it."""
-        self.tag = tag
-        self.attributes = attributes
-        self.children: list[Node] = []
-        self.offset = offset
-        self.span = span
+    tag: str
+    attributes: dict[str, str]
+    offset: int
+    """Leads to the column for who needs it."""
+    span: Span | None
+    """Its line."""
+    children: list[Node]
 
 
-Node: TypeAlias = Element | Words
+Node: TypeAlias = "Element | Words"
 """What an element holds."""
 
 
@@ -75,7 +72,7 @@ class _Builder:
         self.places = places
         self.holes = rendered.holes
         self.problems = problems
-        self.root = Element(_ROOT, {}, 0, None)
+        self.root = Element(_ROOT, {}, 0, None, [])
         self.stack: list[Element] = []
         self.parser = expat.ParserCreate("utf-8")
         self.parser.StartElementHandler = self.start
@@ -110,18 +107,20 @@ class _Builder:
         self.problems.error("unknown-markup", f"模板里不能有 {what}", self.places.exactly(self.here()))
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if not self.stack:
-            self.stack.append(self.root)
+        stack = self.stack
+        if not stack:
+            stack.append(self.root)
             return
-        offset = self.here()
+        offset = self.parser.CurrentByteIndex - len(_OPEN)
         span = self.places.line(offset)
-        if len(self.stack) > MAX_DEPTH:
+        if len(stack) > MAX_DEPTH:
             raise UserError([*self.problems.items, Diagnostic("too-deep", f"标签套得太深：超过 {MAX_DEPTH} 层", span)])
-        if attributes:
-            attributes = {name: self.fill(value) for name, value in attributes.items()}
-        element = Element(tag, attributes, offset, span)
-        self.stack[-1].children.append(element)
-        self.stack.append(element)
+        for name, value in attributes.items():
+            if not value.isascii():
+                attributes[name] = self.fill(value)
+        element = Element(tag, attributes, offset, span, [])
+        stack[-1].children.append(element)
+        stack.append(element)
 
     def end(self, tag: str) -> None:
         self.stack.pop()
@@ -134,7 +133,7 @@ class _Builder:
             return
         children = parent.children
         last = children[-1] if children else None
-        if type(last) is Words:
+        if isinstance(last, Words):
             last.text += text
             if last.span is None and not blank:
                 last.span = self.places.line(self.here())
@@ -143,8 +142,9 @@ class _Builder:
 
     def fill(self, value: str) -> str:
         """Return an attribute's value with the texts of its holes."""
-        if value.isascii():
-            return value
+        only = only_hole(value)
+        if only is not None:
+            return filling_text(self.holes[only])
         return HOLE.sub(lambda mark: filling_text(self.holes[hole_index(mark[0])]), value)
 
     def malformed(self, error: expat.ExpatError) -> Diagnostic:
@@ -173,6 +173,8 @@ class _Builder:
 
 def filling_text(filling: Filling) -> str:
     """Return what a hole prints, as plain text."""
+    if len(filling) == 1 and isinstance(filling[0], Value):
+        return filling[0].text
     return "".join([inline.text if isinstance(inline, Flag) else plain_text(inline) for inline in filling])
 
 

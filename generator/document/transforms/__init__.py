@@ -8,21 +8,37 @@ from __future__ import annotations
 from generator.diagnostics import Diagnostic, UserError
 from generator.document.nodes import Document
 from generator.document.theme import Theme
-from generator.document.transforms.full_width import restore_full_width
-from generator.document.transforms.references import resolve_references
-from generator.document.transforms.styles import resolve_styles
+from generator.document.transforms.full_width import FullWidth, is_plain, restore_full_width
+from generator.document.transforms.references import refers, resolve_references
+from generator.document.transforms.styles import Styles, resolve_styles
+from generator.document.walk import Line
 
 __all__ = ["prepare", "resolve_references", "resolve_styles", "restore_full_width"]
 
 
 def prepare(document: Document, theme: Theme) -> Document:
     """Return the document ready for layout; raise `UserError` for names that the theme or the document does not have."""
-    problems: list[Diagnostic] = []
-    for transform in (lambda d: resolve_styles(d, theme), restore_full_width, resolve_references):
+    walk = _Preparation(theme)
+    document = walk.document(document)
+    problems: list[Diagnostic] = list(walk.problems.items)
+    if walk.refers:
         try:
-            document = transform(document)
+            document = resolve_references(document)
         except UserError as error:
             problems.extend(error.diagnostics)
     if problems:
         raise UserError(problems)
     return document
+
+
+class _Preparation(FullWidth, Styles):
+    """Looks up styles, restores punctuation and looks for references in one walk, for there are thousands of cells that need none of it."""
+
+    refers = False
+
+    def line(self, line: Line) -> Line:
+        if is_plain(line):
+            return line
+        Styles.line(self, line)
+        self.refers = self.refers or refers(line)
+        return super().line(line)

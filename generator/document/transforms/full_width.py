@@ -10,7 +10,8 @@ Spaces are taken out of the report's own words only: one that the template's aut
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from operator import is_
 
 from msgspec.structs import replace
 
@@ -30,9 +31,9 @@ from generator.document.nodes import (
     Text,
     Value,
 )
-from generator.document.walk import Line, change_lines, map_blocks
+from generator.document.walk import Line, Rewriter
 
-__all__ = ["restore_full_width", "restore_line", "restore_text"]
+__all__ = ["FullWidth", "is_plain", "restore_full_width", "restore_line", "restore_text"]
 
 _WIDE = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
 _ANYTHING = re.compile(r"[,;:()?! ]")
@@ -45,41 +46,67 @@ _KEPT = re.compile(
     r"|(?<=[A-Za-z])[,;:?!](?= +[A-Za-z])"  # Latin prose
     r"|(?<=[A-Za-z0-9])[?!](?=[A-Za-z0-9])"
 )
+_DOUBTFUL = re.compile(r"[!-~][,;:()?!]")
+"""What there must be in a text before anything in it may stay half-width: everything that stays follows on a character that is half-width too."""
+_WORDS = (Text, Value)
 _OBJECT = "\ufffc"
 """Stands for a node without words."""
 
 
+class FullWidth(Rewriter):
+    """Restores punctuation, in lines and in the texts that drawings and screen readers show."""
+
+    def line(self, line: Line) -> Line:
+        """Return what a line becomes."""
+        return restore_line(line)
+
+    def texts(self, block: Block) -> Block:
+        """Return a chart or a table with its texts restored."""
+        return _texts(block)
+
+
 def restore_full_width(document: Document) -> Document:
-    """Return the document with its punctuation restored, in lines and in the texts that drawings and screen readers show."""
-    return map_blocks(document, lambda block: _texts(change_lines(block, restore_line)))
+    """Return the document with its punctuation restored."""
+    return FullWidth().document(document)
 
 
 def restore_text(text: str) -> str:
     """Return a text of the report as it is printed."""
     if not _ANYTHING.search(text) or not any(map(is_chinese, text)):
         return text
-    return "".join(_restored(text, [True] * len(text)))
+    return "".join(_restored(text, [(text, True)]))
 
 
 def restore_line(line: Line) -> Line:
     """Return a line with its punctuation restored across the borders of its nodes. Every value keeps its origin."""
-    if len(line) == 1 and isinstance(line[0], Text | Value) and not _ANYTHING.search(line[0].text):
+    if is_plain(line):
         return line
-    if any(isinstance(inline, Checkbox) for inline in line):
-        line = tuple(_label(inline) if isinstance(inline, Checkbox) else inline for inline in line)
+    labelled = tuple([_label(inline) if isinstance(inline, Checkbox) else inline for inline in line])
+    if not all(map(is_, labelled, line)):
+        line = labelled
     leaves = list(_leaves(line))
     text = "".join([words for words, _ in leaves])
     if not _ANYTHING.search(text) or not any(map(is_chinese, text)):
         return line
-    characters = _restored(text, [of_report for words, of_report in leaves for _ in words])
+    characters = _restored(text, leaves)
     pieces: list[str] = []
     start = 0
     for words, _ in leaves:
         pieces.append("".join(characters[start : start + len(words)]))
         start += len(words)
-    if all(piece == words for piece, (words, _) in zip(pieces, leaves, strict=True)):
+    if pieces == [words for words, _ in leaves]:
         return line
     return _rebuilt(line, iter(pieces))
+
+
+def is_plain(line: Line) -> bool:
+    """Whether a line is nothing but words, or a checkbox, with nothing to restore, as most cells are."""
+    if len(line) != 1:
+        return not line
+    only = line[0]
+    if isinstance(only, Checkbox):
+        return not _ANYTHING.search(only.label)
+    return isinstance(only, _WORDS) and not _ANYTHING.search(only.text)
 
 
 def _leaves(line: Line) -> Iterator[tuple[str, bool]]:
@@ -114,8 +141,13 @@ def _rebuilt(line: Line, pieces: Iterator[str]) -> Line:
     return tuple(built)
 
 
-def _restored(text: str, of_report: list[bool]) -> list[str]:
+def _restored(text: str, leaves: Sequence[tuple[str, bool]]) -> Sequence[str]:
     """Return what each character becomes: itself, its full-width form, or nothing."""
+    if " " not in text and not _DOUBTFUL.search(text):
+        for mark, wide in _WIDE.items():
+            text = text.replace(mark, wide)
+        return text
+    of_report = [report for words, report in leaves for _ in words]
     characters = list(text)
     kept = {index for found in _KEPT.finditer(text) for index in range(*found.span())} | set(_latin_brackets(text))
     for index, character in enumerate(text):

@@ -11,8 +11,9 @@ from generator.diagnostics import Diagnostics, nearest
 from generator.document.nodes import Chart, Document, Emphasis, Heading, Inline, Link, Paragraph, Picture, Reference, Section, Strong, Styled, Table
 from generator.document.walk import Line, map_lines, plain_text, walk
 
-__all__ = ["resolve_references"]
+__all__ = ["refers", "resolve_references"]
 
+_GROUPS = (Strong, Emphasis, Styled, Link)
 _NUMBERED = re.compile(r"\s*((?:表|图|附表|附图)\s*[0-9]+)")
 
 
@@ -22,13 +23,11 @@ def resolve_references(document: Document) -> Document:
     A reference prints its own words, or else the number of what it names (表1, 一、), or else its title. One that names nothing is an error, and all
     of them are raised at once.
     """
-    if not any(isinstance(node, Reference) for node in walk(document)):
-        return document
     problems = Diagnostics()
     targets = _targets(document)
 
     def line(old: Line) -> Line:
-        return tuple([_inline(inline, targets, problems) for inline in old]) if _refers(old) else old
+        return tuple([_inline(inline, targets, problems) for inline in old]) if refers(old) else old
 
     resolved = map_lines(document, line)
     problems.raise_errors()
@@ -54,10 +53,9 @@ def _targets(document: Document) -> dict[str, str]:
     return found
 
 
-def _refers(line: Line) -> bool:
-    return any(
-        isinstance(inline, Reference) or (isinstance(inline, Strong | Emphasis | Styled | Link) and _refers(inline.children)) for inline in line
-    )
+def refers(line: Line) -> bool:
+    """Whether there is a reference in a line."""
+    return any(isinstance(inline, Reference) or (isinstance(inline, _GROUPS) and refers(inline.children)) for inline in line)
 
 
 def _inline(inline: Inline, targets: Mapping[str, str], problems: Diagnostics) -> Inline:
