@@ -64,5 +64,5 @@ def write_annotations(
         else link_body(anchor.mark, page=references[page], page_height=pages[page].height, key=first_key + place)
         for place, (page, anchor) in enumerate(anchors)
     ]
-    file.fill(first, [body.encode("ascii") for body in bodies])
+    file.fill(first, bodies)
     return Annotations(placed=placed, by_page=by_page, form=form.reference if form else None)

@@ -4,7 +4,7 @@ Separate from the font objects because it knows nothing of PDF: it follows Adobe
 (`subsetting`), so a charstring stands for itself and can be kept, and a font be assembled from kept ones without the original. Unrolled charstrings
 compress better than subroutines do: a page of 240 hanzi takes 51 KB against 60.
 
-The font that is assembled is CID-keyed, and its CIDs count from 0 without gaps, whatever the original was.
+The font that is assembled is CID-keyed, whatever the original was.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, pairwise
 
 from msgspec import Struct
 
@@ -24,6 +24,9 @@ _FONT_BBOX, _FONT_MATRIX, _ROS, _CID_COUNT, _FD_ARRAY, _FD_SELECT, _FONT_NAME = 
 
 _FIRST_OWN_STRING = 391
 """Strings below this number are the standard's own (appendix A)."""
+
+_TOP_INDEX_LENGTH = 2 + 1 + 2 * 2 + 12 * 5 + 11
+"""Length of the INDEX of the one Top DICT that `assemble` writes: count, size, two offsets, twelve operands, the bytes of seven operators."""
 
 
 class FontDict(Struct, frozen=True):
@@ -63,50 +66,41 @@ def extract(cff: bytes, new_ids: Mapping[int, int]) -> dict[int, Charstring]:
     return {old: Charstring(charstrings[new], fonts[select[new]]) for old, new in new_ids.items()}
 
 
-def assemble(glyphs: Sequence[Charstring], *, name: str, bbox: tuple[int, int, int, int]) -> bytes:
+def assemble(glyphs: Sequence[Charstring], *, cids: Sequence[int], name: str, bbox: tuple[int, int, int, int]) -> bytes:
     """Return a CID-keyed font of the glyphs, in their order; the first has to be ``.notdef``.
 
     Args:
         glyphs: The outlines; the same one may come more than once.
+        cids: The CIDs of all glyphs but the first, which has 0, in ascending order.
         name: PostScript name.
         bbox: Bounding box of all the outlines, in design units.
     """
-    fonts = list(dict.fromkeys(glyph.font for glyph in glyphs))
+    hands = [glyph.font for glyph in glyphs]
+    fonts = list(dict.fromkeys(hands))
     places = {font: place for place, font in enumerate(fonts)}
-    strings = _write_index([b"Adobe", b"Identity", name.encode("ascii")])
     head = b"\1\0\4\4" + _write_index([name.encode("ascii")])
-    charset = struct.pack(">BHH", 2, 1, len(glyphs) - 2) if len(glyphs) > 1 else b"\0"
-    select = _write_fd_select([places[glyph.font] for glyph in glyphs])
+    strings = _write_index([b"Adobe", b"Identity", name.encode("ascii")])
+    global_subroutines = b"\0\0"
+    charset = struct.pack(f">B{len(cids)}H", 0, *cids)
+    select = b"\0" + bytes(map(places.__getitem__, hands))
     charstrings = _write_index([glyph.code for glyph in glyphs])
     privates = [font.private for font in fonts]
 
-    def top(offsets: Sequence[int]) -> bytes:
-        at_charset, at_select, at_charstrings, at_fonts = offsets
-        ros = _number(_FIRST_OWN_STRING) + _number(_FIRST_OWN_STRING + 1) + _number(0)
-        return b"".join(
-            (
-                _entry(_ROS, ros),
-                _entry(_FONT_BBOX, b"".join(map(_number, bbox))),
-                _entry(_CID_COUNT, _number(len(glyphs))),
-                _entry(_CHARSET, _number(at_charset)),
-                _entry(_FD_SELECT, _number(at_select)),
-                _entry(_CHAR_STRINGS, _number(at_charstrings)),
-                _entry(_FD_ARRAY, _number(at_fonts)),
-            )
+    before = len(head) + _TOP_INDEX_LENGTH + len(strings) + len(global_subroutines)
+    at_charset, at_select, at_charstrings, *at_privates, at_fonts = accumulate(map(len, (charset, select, charstrings, *privates)), initial=before)
+    top = b"".join(
+        (
+            _entry(_ROS, _number(_FIRST_OWN_STRING) + _number(_FIRST_OWN_STRING + 1) + _number(0)),
+            _entry(_FONT_BBOX, b"".join(map(_number, bbox))),
+            _entry(_CID_COUNT, _number(max(cids, default=0) + 1)),
+            _entry(_CHARSET, _number(at_charset)),
+            _entry(_FD_SELECT, _number(at_select)),
+            _entry(_CHAR_STRINGS, _number(at_charstrings)),
+            _entry(_FD_ARRAY, _number(at_fonts)),
         )
-
-    def font_array(at_privates: int) -> bytes:
-        starts = accumulate(map(len, privates[:-1]), initial=at_privates)
-        return _write_index([_font_entry(font, start) for font, start in zip(fonts, starts, strict=True)])
-
-    # every number that is an offset has the same length, so that the lengths below hold before the offsets are known
-    start = len(head) + len(_write_index([top((0, 0, 0, 0))])) + len(strings) + len(b"\0\0")
-    offsets = tuple(accumulate((len(charset), len(select), len(charstrings)), initial=start))
-    at_privates = offsets[-1] + len(font_array(0))
-    global_subroutines = b"\0\0"
-    return b"".join(
-        (head, _write_index([top(offsets)]), strings, global_subroutines, charset, select, charstrings, font_array(at_privates), *privates)
     )
+    font_array = _write_index([_font_entry(font, start) for font, start in zip(fonts, at_privates, strict=True)])
+    return b"".join((head, _write_index([top]), strings, global_subroutines, charset, select, charstrings, *privates, font_array))
 
 
 # --- reading ------------------------------------------------------------------------------------------------------------
@@ -205,17 +199,7 @@ def _font_entry(font: FontDict, private_offset: int) -> bytes:
 
 
 def _write_index(items: Sequence[bytes]) -> bytes:
-    ends = list(accumulate(map(len, items), initial=1))
-    size = (ends[-1].bit_length() + 7) // 8
-    offsets = b"".join([end.to_bytes(size, "big") for end in ends])
-    return struct.pack(">HB", len(items), size) + offsets + b"".join(items)
-
-
-def _write_fd_select(places: Sequence[int]) -> bytes:
-    """Return the font DICT's number of each glyph as ranges (format 3)."""
-    ranges: list[bytes] = []
-    first = 0
-    for place, run in groupby(places):
-        ranges.append(struct.pack(">HB", first, place))
-        first += len(list(run))
-    return struct.pack(">BH", 3, len(ranges)) + b"".join(ranges) + struct.pack(">H", first)
+    """Return the items as an INDEX (section 5), with offsets of two or of four bytes, which can be written all at once."""
+    ends = [*accumulate(map(len, items), initial=1)]
+    size, form = (2, "H") if ends[-1] < 0x10000 else (4, "I")
+    return struct.pack(f">HB{len(ends)}{form}", len(items), size, *ends) + b"".join(items)

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from generator.layout.fonts import Face
 from generator.layout.pages import Element, Fill, LinkArea, PageLayout, PlacedBitmap, Rule, Run, TextLine, Tick
 from generator.writers.pdf.checkmark import draw_checkbox
 from generator.writers.pdf.document import text_string
-from generator.writers.pdf.font import DASH, EmbeddedFont
+from generator.writers.pdf.font import DASH, EmbeddedFont, Fonts
 from generator.writers.pdf.images import image_name
+from generator.writers.pdf.numbers import POINTS
 
 __all__ = ["Anchor", "PageContent", "compose"]
 
@@ -58,13 +58,13 @@ class PageContent:
     anchors: list[Anchor] = field(default_factory=list)
 
 
-def compose(page: PageLayout, elements: Sequence[Element], fonts: Mapping[Face, EmbeddedFont]) -> PageContent:
+def compose(page: PageLayout, elements: Sequence[Element], fonts: Fonts) -> PageContent:
     """Return a page's content.
 
     Args:
         page: The page.
         elements: The elements that the marks' owners refer to.
-        fonts: The document's font for each face, its characters numbered.
+        fonts: The document's fonts, which learn what characters the page has.
     """
     composer = _Composer(page.height, elements, fonts)
     for mark in page.marks:
@@ -75,7 +75,7 @@ def compose(page: PageLayout, elements: Sequence[Element], fonts: Mapping[Face, 
 class _Composer:
     """The operators so far and the state they leave."""
 
-    def __init__(self, height: float, elements: Sequence[Element], fonts: Mapping[Face, EmbeddedFont]) -> None:
+    def __init__(self, height: float, elements: Sequence[Element], fonts: Fonts) -> None:
         self._height = height
         self._elements = elements
         self._fonts = fonts
@@ -86,12 +86,15 @@ class _Composer:
         self._in_text = False
         self._pending = ""
         self._x = self._y = 0
+        self._style: object = None
         self._font: tuple[str, float] = ("", 0.0)
         self._tracking = 0.0
         self._mode = _PLAIN_TEXT
         self._fill = self._stroke = "000000"
         self._line_width = 1.0
         self._joins_rounded = False
+        self._last_rule: Rule | None = None
+        self._move = ""
         # by type rather than by match: this is asked once for each mark of each page
         self.draw: Mapping[type, Callable[[Any], None]] = {
             TextLine: self._text_line,
@@ -132,12 +135,23 @@ class _Composer:
         else:
             self._leave_text()
 
+    def _enter_text(self, owner: int | None) -> None:
+        """Go on with text of another owner; from text to text, as from cell to cell, in one step."""
+        if owner is None or self._owner is _NONE or not (self._in_text and self._opened_in_text):
+            self._enter(owner, text=True)
+            return
+        owners = self._content.owners
+        self._out.append(f"EMC\n/{self._elements[owner].tag}<</MCID {len(owners)}>>BDC")
+        owners.append(owner)
+        self._owner = owner
+
     def _open(self, owner: int | None, *, text: bool) -> None:
         if owner is None:
             self._out.append("/Artifact<</Type/Pagination>>BDC" if text else "/Artifact<</Type/Layout>>BDC")
         else:
-            self._out.append(f"/{self._elements[owner].tag}<</MCID {len(self._content.owners)}>>BDC")
-            self._content.owners.append(owner)
+            owners = self._content.owners
+            self._out.append(f"/{self._elements[owner].tag}<</MCID {len(owners)}>>BDC")
+            owners.append(owner)
         self._owner = owner
         self._opened_in_text = text
 
@@ -159,21 +173,24 @@ class _Composer:
         if self._in_text:
             self._out.append("ET")
             self._in_text = False
+            self._style = None  # what is drawn elsewhere may set other colours and widths
 
     def _paint(self) -> None:
         """Paint the path built so far."""
         if self._pending:
             self._out.append(self._pending)
             self._pending = ""
+            self._last_rule = None
 
     # --- marks --------------------------------------------------------------------------------------------------------
 
     def _text_line(self, line: TextLine) -> None:
-        self._enter(line.owner, text=True)
+        if line.owner != self._owner or not self._in_text:
+            self._enter_text(line.owner)
         y = round((self._height - line.y) * 100)
         says_its_text = False
         for run in line.runs:
-            if run.tracking > _SEEMS_A_SPACE * run.size:
+            if run.tracking and run.tracking > _SEEMS_A_SPACE * run.size:
                 says_its_text = self._say_text(line)
                 break
         for run in line.runs:
@@ -191,11 +208,22 @@ class _Composer:
         return sayable
 
     def _run(self, run: Run, y: int) -> None:
-        out = self._out
         font = self._fonts[run.face]
-        if self._font != (font.name, run.size):
-            self._font = (font.name, run.size)
-            out.append(f"/{font.name} {run.size:g} Tf")
+        style = (run.face, run.size, run.tracking, run.color, run.bold)
+        if style != self._style:
+            self._style = style
+            self._set_style(run, font.name)
+        x = round(run.x * 100)
+        shown = f"<{font.hex[run.text]}>Tj" if not run.tracking else _spread(run, font)
+        self._out.append(f"{POINTS[x - self._x]} {POINTS[y - self._y]} Td{shown}")
+        self._x, self._y = x, y
+
+    def _set_style(self, run: Run, name: str) -> None:
+        """Set what differs from the runs before."""
+        out = self._out
+        if self._font != (name, run.size):
+            self._font = (name, run.size)
+            out.append(f"/{name} {run.size:g} Tf")
         tracking = round(run.tracking, 3)
         if tracking != self._tracking:
             self._tracking = tracking
@@ -203,10 +231,6 @@ class _Composer:
         self._set_fill(run.color)
         if run.bold or run.face.stroke or self._mode != _PLAIN_TEXT:
             self._set_weight(run)
-        x = round(run.x * 100)
-        shown = _shown(run, font, tracking)
-        out.append(f"{(x - self._x) / 100:g} {(y - self._y) / 100:g} Td{shown}")
-        self._x, self._y = x, y
 
     def _set_weight(self, run: Run) -> None:
         """Stroke the outlines of a run that is to be heavier than its face."""
@@ -224,13 +248,21 @@ class _Composer:
                 self._out.append("1 j")
 
     def _rule(self, rule: Rule) -> None:
+        """Draw a rule. One that goes on where the last one ended, as those of neighbouring cells do, makes that one longer."""
+        if self._last_rule is not None and _goes_on(self._last_rule, rule):
+            self._out.pop()
+        else:
+            self._begin_rule(rule)
+        self._last_rule = rule
+        self._out.append(f"{self._move} {POINTS[round(rule.x1 * 100)]} {POINTS[round((self._height - rule.y1) * 100)]} l")
+
+    def _begin_rule(self, rule: Rule) -> None:
         self._enter(rule.owner, text=False)
         if self._pending == "f" or rule.width != self._line_width or rule.color != self._stroke:
             self._paint()
         self._set_line_width(rule.width)
         self._set_stroke(rule.color)
-        height = self._height
-        self._out.append(f"{rule.x0:.2f} {height - rule.y0:.2f} m {rule.x1:.2f} {height - rule.y1:.2f} l")
+        self._move = f"{POINTS[round(rule.x0 * 100)]} {POINTS[round((self._height - rule.y0) * 100)]} m"
         self._pending = "S"
 
     def _rectangle(self, fill: Fill) -> None:
@@ -239,7 +271,7 @@ class _Composer:
             self._paint()
         self._set_fill(fill.color)
         bottom = self._height - fill.y - fill.height
-        self._out.append(f"{fill.x:.2f} {bottom:.2f} {fill.width:.2f} {fill.height:.2f} re")
+        self._out.append(" ".join([POINTS[round(value * 100)] for value in (fill.x, bottom, fill.width, fill.height)]) + " re")
         self._pending = "f"
 
     def _bitmap(self, picture: PlacedBitmap) -> None:
@@ -281,17 +313,20 @@ class _Composer:
             self._out.append(f"{width:.2f} w")
 
 
-def _shown(run: Run, font: EmbeddedFont, tracking: float) -> str:
-    """Return the operator that shows the run's text."""
+def _spread(run: Run, font: EmbeddedFont) -> str:
+    """Return the operator that shows the text of a run with tracking."""
     if DASH not in run.text or not font.joins_dashes:
-        return f"<{font.hex(run.text)}>Tj"
-    pieces = run.text.split(DASH)
-    dash = font.hex_dash()
-    if not tracking:
-        return f"<{dash.join(map(font.hex, pieces))}>Tj"
+        return f"<{font.hex[run.text]}>Tj"
+    pieces = [font.hex[piece] for piece in run.text.split(DASH)]
     # the dash in one piece gets the tracking once, where its two characters are to have it twice; TJ's numbers go to the left
-    missing = f"{-tracking * 1000 / run.size:.4g}"
-    return "[" + "".join([f"<{font.hex(piece)}{dash}>{missing}" for piece in pieces[:-1]]) + f"<{font.hex(pieces[-1])}>]TJ"
+    missing = f"{-round(run.tracking, 3) * 1000 / run.size:.4g}"
+    return "[" + "".join([f"<{piece}{font.hex[DASH]}>{missing}" for piece in pieces[:-1]]) + f"<{pieces[-1]}>]TJ"
+
+
+def _goes_on(last: Rule, rule: Rule) -> bool:
+    """Return whether the rule begins where the last one ended, and looks as if the two were one."""
+    in_line = last.x0 <= last.x1 == rule.x0 <= rule.x1 and last.y0 <= last.y1 == rule.y0 <= rule.y1 and (last.y0 == rule.y1 or last.x0 == rule.x1)
+    return in_line and (last.width, last.color, last.owner) == (rule.width, rule.color, rule.owner)
 
 
 @cache

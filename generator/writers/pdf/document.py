@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Mapping, Sequence
+from itertools import accumulate, chain
 
 from reportlab.pdfbase import pdfdoc
 
@@ -21,6 +22,12 @@ _VERSION = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 """PDF/A-2 is based on PDF 1.7; the four bytes above 127 mark the file as binary (ISO 19005-2, 6.1.2)."""
 
 _OBJECTS_PER_STREAM = 200
+
+_ROW = struct.Struct(">BIH")
+"""A row of the cross-reference stream (ISO 32000-1, 7.5.8.3): kind, offset or number of the object stream, generation or place in it."""
+
+_PLACE_BYTES = 2
+_PLACES = [place.to_bytes(_PLACE_BYTES, "big") for place in range(_OBJECTS_PER_STREAM)]
 
 
 class Dictionary(pdfdoc.PDFDictionary):
@@ -60,7 +67,7 @@ class PdfDocument(pdfdoc.PDFDocument):
 
     def __init__(self) -> None:
         super().__init__(invariant=1, pdfVersion=(1, 7))
-        self._bulk: dict[int, Sequence[bytes]] = {}
+        self._bulk: dict[int, Sequence[str]] = {}
 
     def add(self, entries: pdfdoc.PDFObject | Mapping[str, object]) -> str:
         """Number an object, and return the reference to it as it is written into other objects."""
@@ -74,7 +81,7 @@ class PdfDocument(pdfdoc.PDFDocument):
         self.objectcounter += count
         return first
 
-    def fill(self, first: int, bodies: Sequence[bytes]) -> None:
+    def fill(self, first: int, bodies: Sequence[str]) -> None:
         """Set the objects that were numbered from ``first`` on. ReportLab's own objects cost more than a table cell may."""
         self._bulk[first] = bodies
 
@@ -86,23 +93,27 @@ class PdfDocument(pdfdoc.PDFDocument):
             info: Reference to the information dictionary.
         """
         out = _Output()
-        packed: list[tuple[int, bytes]] = []
+        numbers: list[int] = []
+        bodies: list[str] = []
         number = 1
         while number <= self.objectcounter:  # formatting an object may number others
-            if number in self._bulk:
-                bodies = self._bulk[number]
-                packed += zip(range(number, number + len(bodies)), bodies, strict=True)
-                number += len(bodies)
+            bulk = self._bulk.get(number)
+            if bulk is not None:
+                numbers += range(number, number + len(bulk))
+                bodies += bulk
+                number += len(bulk)
                 continue
             thing = self.idToObject[self.numberToId[number]]
             body = pdfdoc.format(thing, self, toplevel=1)
             if isinstance(thing, pdfdoc.PDFStream):
                 out.write(number, body)
             else:
-                packed.append((number, body))
+                numbers.append(number)
+                bodies.append(body.decode("ascii"))
             number += 1
-        for start in range(0, len(packed), _OBJECTS_PER_STREAM):
-            out.write_packed(number, packed[start : start + _OBJECTS_PER_STREAM])
+        for start in range(0, len(numbers), _OBJECTS_PER_STREAM):
+            end = start + _OBJECTS_PER_STREAM
+            out.write_packed(number, numbers[start:end], bodies[start:end])
             number += 1
         return out.finish(number, root=root, info=info)
 
@@ -118,33 +129,31 @@ class _Output:
     def __init__(self) -> None:
         self._parts = [_VERSION]
         self._length = len(_VERSION)
-        self._entries: dict[int, tuple[int, int, int]] = {0: (0, 0, 0xFFFF)}
+        self._rows = {0: _ROW.pack(0, 0, 0xFFFF)}
+        """The rows of the cross-reference stream, by the number of the object."""
 
     def write(self, number: int, body: bytes) -> None:
         """Write an object."""
-        self._entries[number] = (1, self._length, 0)
+        self._rows[number] = _ROW.pack(1, self._length, 0)
         part = b"%d 0 obj\n%b\nendobj\n" % (number, body)
         self._parts.append(part)
         self._length += len(part)
 
-    def write_packed(self, number: int, objects: Sequence[tuple[int, bytes]]) -> None:
-        """Write an object stream of that number with those objects in it."""
-        heads: list[bytes] = []
-        offset = 0
-        for place, (inner, body) in enumerate(objects):
-            heads.append(b"%d %d" % (inner, offset))
-            offset += len(body) + 1
-            self._entries[inner] = (2, number, place)
-        head = b" ".join(heads) + b"\n"
-        data = deflate(head + b"\n".join([body for _, body in objects]))
-        entries = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d" % (len(objects), len(head), len(data))
+    def write_packed(self, number: int, numbers: Sequence[int], bodies: Sequence[str]) -> None:
+        """Write an object stream of that number with those objects in it (ISO 32000-1, 7.5.7)."""
+        offsets = accumulate([len(body) + 1 for body in bodies[:-1]], initial=0)
+        head = "%d %d " * len(bodies) % tuple(chain.from_iterable(zip(numbers, offsets, strict=True)))
+        data = deflate((head + "\n".join(bodies)).encode("ascii"))
+        kind = _ROW.pack(2, number, 0)[:-_PLACE_BYTES]
+        self._rows.update(zip(numbers, [kind + place for place in _PLACES], strict=False))
+        entries = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d" % (len(bodies), len(head), len(data))
         self.write(number, b"<<%b>>\nstream\n%b\nendstream" % (entries, data))
 
     def finish(self, number: int, *, root: str, info: str) -> bytes:
         """Write the cross-reference stream under that number, and return the file (ISO 32000-1, 7.5.8)."""
         start = self._length
-        self._entries[number] = (1, start, 0)
-        table = deflate(b"".join([struct.pack(">BIH", *self._entries[n]) for n in range(number + 1)]))
+        self._rows[number] = _ROW.pack(1, start, 0)
+        table = deflate(b"".join(map(self._rows.__getitem__, range(number + 1))))
         identifier = hashlib.sha256(b"".join(self._parts)).hexdigest()[:32].upper()
         entries = (
             f"/Type/XRef/Size {number + 1}/W[1 4 2]/Root {root}/Info {info}/ID[<{identifier}><{identifier}>]/Filter/FlateDecode/Length {len(table)}"

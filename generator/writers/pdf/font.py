@@ -1,26 +1,31 @@
 """One font of a document: which characters it shows, under which codes, and the objects that embed it.
 
-Every character gets a code of its own, counted from 1 in the order of Unicode, in a Type 0 font with the encoding Identity-H (ISO 32000-1, 9.7).
-So one font holds all characters, characters that share a glyph (· and •, a radical and its hanzi) are still told apart when text is copied or
-read aloud, and codes are glyph ids at the same time. The dash 破折号, two characters long, counts as a character where the face has it in one piece.
+A character's code is its number in Unicode, in a Type 0 font with the encoding Identity-H (ISO 32000-1, 9.7). So texts are encoded without looking
+anything up, one table leads back from codes to characters in all papers, and characters that share a glyph (· and •, a radical and its hanzi) are
+still told apart when text is copied or read aloud. Two kinds of characters have no such code: those beyond the first plane, and the dash 破折号, two
+characters long, where the face has it in one piece. They get the codes from D800 on, which are no characters in Unicode.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from itertools import groupby
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from generator.layout.fonts import Face
-from generator.writers.pdf.document import PdfDocument, Stream
-from generator.writers.pdf.subsetting import FontProgram, store_for
+from generator.writers.pdf.compression import deflate, deflate_well
+from generator.writers.pdf.document import PdfDocument, Stream, written
+from generator.writers.pdf.subsetting import DEFAULT_WIDTH, FontProgram, OutlineStore, store_for
 
-__all__ = ["DASH", "EmbeddedFont"]
+__all__ = ["DASH", "Codes", "EmbeddedFont", "Fonts"]
 
 DASH = "——"
 """The dash 破折号."""
 
-_DEFAULT_WIDTH = 1000
+_STAND_INS = range(0xD800, 0xE000)
+"""The surrogates: codes of UTF-16 that are no characters."""
+
+_NO_CHARACTERS = frozenset({0x0000, 0xFEFF, 0xFFFE, 0xFFFF})
+"""What no code may lead to (ISO 19005-2, 6.2.11.7.2), and what is no character."""
 
 _ENTRIES_PER_BLOCK = 100
 """How many entries a block of a CMap may have (Adobe Technical Note 5014)."""
@@ -43,6 +48,39 @@ end
 """
 
 
+class Codes(dict[str, str]):
+    """The codes of texts, four hexadecimal digits for each character, by the text, found when first asked for: cells often say the same."""
+
+    def __init__(self, *, joins_dashes: bool) -> None:
+        super().__init__()
+        self.stand_ins: dict[str, str] = {}
+        """Codes that are not their character's number, as characters, with what they stand for."""
+        self._joins_dashes = joins_dashes
+        self._shown: list[str] = []
+
+    def __missing__(self, text: str) -> str:
+        shown = text.replace(DASH, self._stand_in(DASH)) if self._joins_dashes and DASH in text else text
+        codes = shown.encode("utf-16-be", "surrogatepass")
+        if len(codes) > 2 * len(shown):
+            shown = "".join([character if character <= "\uffff" else self._stand_in(character) for character in shown])
+            codes = shown.encode("utf-16-be", "surrogatepass")
+        self._shown.append(shown)
+        digits = self[text] = codes.hex()
+        return digits
+
+    def characters(self) -> list[str]:
+        """Return the characters that were asked for, in the order of their codes; stand-ins for those that have none."""
+        return sorted(set("".join(self._shown)))
+
+    def _stand_in(self, meant: str) -> str:
+        """Return the character whose code stands for what has no code of its own."""
+        known = next((stand_in for stand_in, other in self.stand_ins.items() if other == meant), None)
+        if known is None:
+            known = chr(_STAND_INS[len(self.stand_ins)])
+            self.stand_ins[known] = meant
+        return known
+
+
 class EmbeddedFont:
     """The characters that a document sets in faces of the same outlines."""
 
@@ -55,40 +93,23 @@ class EmbeddedFont:
         """
         self.face = face
         self.name = name
-        self._used: set[str] = set()
-        self._has_dash = False
-        self._codes: dict[str, str] = {}
-
-    def use(self, text: str) -> None:
-        """Note the characters of a text."""
-        self._used.update(text)
-        if DASH in text:
-            self._has_dash = True
-
-    def number(self) -> None:
-        """Give every character its code; to be called when all texts were noted."""
-        joined = [DASH] if self._has_dash and self.face.two_em_dash is not None else []
-        self._codes = {character: f"{code:04X}" for code, character in enumerate(sorted([*self._used, *joined]), start=1)}
-
-    @property
-    def joins_dashes(self) -> bool:
+        self.joins_dashes = face.two_em_dash is not None
         """Whether the dash has a code of its own."""
-        return DASH in self._codes
+        self.hex = Codes(joins_dashes=self.joins_dashes)
 
-    def hex(self, text: str) -> str:
-        """Return the codes of the text's characters, four hexadecimal digits each."""
-        return "".join(map(self._codes.__getitem__, text))
+    def embed(self, document: PdfDocument, *, to_unicode: str) -> str:
+        """Add the font's objects to the file, and return the reference to the font.
 
-    def hex_dash(self) -> str:
-        """Return the code of the dash in one piece."""
-        return self._codes[DASH]
-
-    def embed(self, document: PdfDocument) -> str:
-        """Add the font's objects to the file, and return the reference to the font."""
-        characters = list(self._codes)
-        glyphs = [0, *map(self._glyph, characters)]
+        Args:
+            document: The file.
+            to_unicode: Reference to the table that leads from codes to characters.
+        """
         store = store_for(self.face)
-        program = store.program(glyphs)
+        characters = self.hex.characters()
+        glyphs = [*map(store.glyphs.__getitem__, characters)]
+        for stand_in, meant in self.hex.stand_ins.items():
+            glyphs[characters.index(stand_in)] = store.entry(ord(stand_in), self._glyph(meant))
+        program = store.program([*map(ord, characters)], [glyph.id for glyph in glyphs])
         base = f"/{program.tag}+{self.face.postscript_name}"
         descendant = document.add(
             {
@@ -96,10 +117,10 @@ class EmbeddedFont:
                 "Subtype": "/CIDFontType0" if store.is_cff else "/CIDFontType2",
                 "BaseFont": base,
                 "CIDSystemInfo": "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>",
-                "DW": _DEFAULT_WIDTH,
-                "W": _widths([self.face.glyph_advance(0), *map(self.face.width, characters)]),
-                "FontDescriptor": document.add(self._descriptor(document, program, base, bbox=store.bbox, is_cff=store.is_cff)),
-                **({} if store.is_cff else {"CIDToGIDMap": "/Identity"}),
+                "DW": DEFAULT_WIDTH,
+                "W": f"[{''.join([glyph.width for glyph in glyphs])}]",
+                "FontDescriptor": document.add(self._descriptor(document, program, base, store)),
+                **({} if store.is_cff else {"CIDToGIDMap": document.add(_glyph_map(characters))}),
             }
         )
         return document.add(
@@ -109,22 +130,19 @@ class EmbeddedFont:
                 "BaseFont": base,
                 "Encoding": "/Identity-H",
                 "DescendantFonts": f"[{descendant}]",
-                "ToUnicode": document.add(Stream.compress({}, _to_unicode(characters))),
+                "ToUnicode": to_unicode,
             }
         )
 
-    def _glyph(self, character: str) -> int:
-        if character == DASH and self.face.two_em_dash is not None:
-            return self.face.two_em_dash
-        return self.face.glyph(character)
+    def _glyph(self, meant: str) -> int:
+        dash = self.face.two_em_dash
+        return dash if meant == DASH and dash is not None else self.face.glyph(meant)
 
-    def _descriptor(
-        self, document: PdfDocument, program: FontProgram, base: str, *, bbox: tuple[int, int, int, int], is_cff: bool
-    ) -> Mapping[str, object]:
+    def _descriptor(self, document: PdfDocument, program: FontProgram, base: str, store: OutlineStore) -> Mapping[str, object]:
         """Return the font descriptor (ISO 32000-1, 9.8); lengths in thousandths of an em."""
         face = self.face
         scale = 1000 / face.units_per_em
-        if is_cff:
+        if store.is_cff:
             file = {"FontFile3": document.add(Stream({"Subtype": "/CIDFontType0C"}, program.data, compressed=True))}
         else:
             file = {"FontFile2": document.add(Stream({"Length1": program.length}, program.data, compressed=True))}
@@ -132,7 +150,7 @@ class EmbeddedFont:
             "Type": "/FontDescriptor",
             "FontName": base,
             "Flags": 4,  # symbolic: its characters are not those of a Latin alphabet
-            "FontBBox": "[" + " ".join(str(round(value * scale)) for value in bbox) + "]",
+            "FontBBox": "[" + " ".join([str(round(value * scale)) for value in store.bbox]) + "]",
             "ItalicAngle": 0,
             "Ascent": round(face.ascent * 1000),
             "Descent": round(face.descent * 1000),
@@ -142,37 +160,66 @@ class EmbeddedFont:
         }
 
 
-def _widths(advances: Sequence[float]) -> str:
-    """Return the widths of the codes 0, 1, 2 ... without those of the default width (ISO 32000-1, 9.7.4.3); the advances are in em."""
-    parts: list[str] = []
-    code = 0
-    for advance, same in groupby(advances):
-        count = len(list(same))
-        width = round(advance * 1000, 2)
-        if width != _DEFAULT_WIDTH:
-            parts.append(f"{code} {code + count - 1} {width:g}")
-        code += count
-    return "[" + " ".join(parts) + "]"
+class Fonts(dict[Face, EmbeddedFont]):
+    """The fonts of a document, by face, each begun when first asked for; faces with the same outlines share one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._by_outlines: dict[object, EmbeddedFont] = {}
+
+    def __missing__(self, face: Face) -> EmbeddedFont:
+        fresh = EmbeddedFont(face, name=f"F{len(self._by_outlines) + 1}")
+        font = self[face] = self._by_outlines.setdefault(face.outlines, fresh)
+        return font
+
+    def embed(self, document: PdfDocument) -> str:
+        """Add the fonts to the file, and return the resources by which pages name them; the texts of all pages have to be known."""
+        tables: dict[tuple[tuple[str, str], ...], str] = {}
+        references: dict[str, object] = {}
+        for font in self._by_outlines.values():
+            stand_ins = tuple(font.hex.stand_ins.items())
+            if stand_ins not in tables:
+                tables[stand_ins] = document.add(Stream({}, _to_unicode(stand_ins), compressed=True))
+            references[font.name] = font.embed(document, to_unicode=tables[stand_ins])
+        return written(references)
 
 
-def _to_unicode(characters: Sequence[str]) -> bytes:
-    """Return the CMap that maps the codes 1, 2 ... to these characters (ISO 32000-1, 9.10.3)."""
-    ranges = list(_ranges(characters))
-    lines = [_CMAP_HEAD]
-    for start in range(0, len(ranges), _ENTRIES_PER_BLOCK):
-        block = ranges[start : start + _ENTRIES_PER_BLOCK]
-        lines.append(f"{len(block)} beginbfrange\n{''.join(block)}endbfrange\n")
-    return "".join((*lines, _CMAP_FOOT)).encode("ascii")
+@lru_cache(maxsize=16)
+def _to_unicode(stand_ins: tuple[tuple[str, str], ...]) -> bytes:
+    """Return the CMap that maps codes to characters (ISO 32000-1, 9.10.3), compressed: every code to itself but the stand-ins."""
+    return deflate_well(_cmap(stand_ins).encode("ascii"))
 
 
-def _ranges(characters: Sequence[str]) -> Iterable[str]:
-    """Yield one entry for each run of codes with the same first byte, which is as far as an entry may reach."""
-    for _, run in groupby(enumerate(characters, start=1), key=lambda item: item[0] >> 8):
-        entries = list(run)
-        values = "".join([_utf16(character) for _, character in entries])
-        yield f"<{entries[0][0]:04X}><{entries[-1][0]:04X}>[{values}]\n"
+def _cmap(stand_ins: Iterable[tuple[str, str]]) -> str:
+    own = [f"<{first:04X}><{last:04X}><{first:04X}>\n" for first, last in _rows()]
+    others = [f"<{ord(stand_in):04X}><{ord(stand_in):04X}><{meant.encode('utf-16-be').hex().upper()}>\n" for stand_in, meant in stand_ins]
+    ranges = own + others
+    blocks = [ranges[start : start + _ENTRIES_PER_BLOCK] for start in range(0, len(ranges), _ENTRIES_PER_BLOCK)]
+    return "".join((_CMAP_HEAD, *(f"{len(block)} beginbfrange\n{''.join(block)}endbfrange\n" for block in blocks), _CMAP_FOOT))
 
 
-@cache
-def _utf16(character: str) -> str:
-    return f"<{character.encode('utf-16-be').hex().upper()}>"
+def _rows() -> Iterable[tuple[int, int]]:
+    """Yield first and last code of the ranges of characters; none reaches over a first byte, which is as far as an entry may."""
+    for row in range(0, 0x10000, 0x100):
+        if row not in _STAND_INS:
+            codes = [code for code in range(row, row + 0x100) if code not in _NO_CHARACTERS]
+            yield codes[0], codes[-1]
+
+
+def _glyph_map(characters: Iterable[str]) -> Stream:
+    """Return the table that leads from these codes to the glyphs 1, 2 ... (ISO 32000-1, 9.7.4.2): two bytes a code, most of them zero.
+
+    Run lengths (7.4.5) keep it from being 128 KB that are made, and compressed, for a few characters.
+    """
+    parts: list[bytes] = []
+    following = 0
+    for glyph, code in enumerate(map(ord, characters), start=1):
+        parts += (_run_of_zeros(code - following), b"\x01", glyph.to_bytes(2, "big"))
+        following = code + 1
+    return Stream({"Filter": "[/FlateDecode/RunLengthDecode]"}, deflate(b"".join((*parts, b"\x80"))), compressed=False)
+
+
+def _run_of_zeros(codes: int) -> bytes:
+    """Return the run lengths that mean two zero bytes for each of so many codes; one of them covers 64 codes at most."""
+    full, rest = divmod(codes, 64)
+    return b"\x81\0" * full + (bytes((257 - 2 * rest, 0)) if rest else b"")

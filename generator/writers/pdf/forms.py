@@ -17,6 +17,7 @@ from msgspec import Struct
 from generator.layout.pages import Tick
 from generator.writers.pdf.checkmark import draw_checkbox, line_width
 from generator.writers.pdf.document import PdfDocument, Stream, text_string
+from generator.writers.pdf.numbers import POINTS
 
 __all__ = ["Form", "Widget", "field_name", "write_form"]
 
@@ -72,7 +73,7 @@ def write_form(file: PdfDocument, widgets: Sequence[Widget]) -> Form:
             entries[group[0].reference] = field
             continue
         shared = file.reserve(1)
-        file.fill(shared, [f"<<{field}/Kids[{' '.join([widget.reference for widget in group])}]>>".encode("ascii")])
+        file.fill(shared, [f"<<{field}/Kids[{' '.join([widget.reference for widget in group])}]>>"])
         fields.append(f"{shared} 0 R")
         entries |= {widget.reference: f"/Parent {shared} 0 R" for widget in group}
     bodies = [_widget(widget, entries[widget.reference], appearances) for widget in widgets]
@@ -90,9 +91,9 @@ def _widget(widget: Widget, field: str, appearances: Mapping[int, str]) -> str:
     """Return a widget annotation: printed as it is shown (ISO 19005-2, 6.3.2), in the state that the paper is in."""
     tick = widget.tick
     side = _side(tick)
-    left, bottom = round(tick.x * 100), round((widget.page_height - tick.y - tick.size) * 100)
-    right, top = left + side + _MARGIN, bottom + side + _MARGIN
-    rect = " ".join([f"{edge / 100:.2f}" for edge in (left - _MARGIN, bottom - _MARGIN, right, top)])
+    left, bottom = round(tick.x * 100) - _MARGIN, round((widget.page_height - tick.y - tick.size) * 100) - _MARGIN
+    outer = side + 2 * _MARGIN
+    rect = f"{POINTS[left]} {POINTS[bottom]} {POINTS[left + outer]} {POINTS[bottom + outer]}"
     state = _ON if tick.checked else _OFF
     return f"<</Type/Annot/Subtype/Widget{field}/AS{state}{appearances[side]}/F 4/Rect[{rect}]/P {widget.page}/StructParent {widget.key}>>"
 

@@ -52,7 +52,7 @@ def write_outline(document: PdfDocument, headings: Sequence[PlacedHeading], *, p
         # closed: the viewer shows the first level, the reader opens what is of interest
         bodies.append(body + family(index, count=-len(children[index])) + ">>")
     bodies.append(f"<</Type/Outlines{family(root, count=len(children[root]))}>>")
-    document.fill(first, [body.encode("ascii") for body in bodies])
+    document.fill(first, bodies)
     return reference(root)
 
 

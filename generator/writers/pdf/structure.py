@@ -7,9 +7,12 @@ they are written in bulk.
 
 from __future__ import annotations
 
+import sys
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import accumulate
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -55,27 +58,16 @@ def write_structure(
     root, parent_tree = f"{first} 0 R", f"{first + 1} 0 R"
     references = [f"{number} 0 R" for number in range(first + 2, first + 2 + len(elements))]
     tree = _Tree(elements, references, pages)
-    waiting = deque(annotations)
-    for page, page_owners in enumerate(owners):
-        for mcid, owner in enumerate(page_owners):
-            while waiting and (waiting[0].page, waiting[0].after) <= (page, mcid):
-                tree.add_annotation(waiting.popleft())
-            tree.add_sequence(owner, page, mcid)
-    for annotation in waiting:
-        tree.add_annotation(annotation)
-    tree.complete()
+    tree.read(owners, annotations)
 
-    roots = " ".join(reference for reference, element in zip(references, elements, strict=True) if element.parent is None)
+    roots = " ".join([reference for reference, element in zip(references, elements, strict=True) if element.parent is None])
     next_key = len(pages) + len(annotations)
     bodies = [
         f"<</Type/StructTreeRoot/K[{roots}]/ParentTree {parent_tree}/ParentTreeNextKey {next_key}>>",
         _parent_tree(owners, annotations, references),
+        *tree.bodies(root, references, extras or {}),
     ]
-    for index, element in enumerate(elements):
-        parent = root if element.parent is None else references[element.parent]
-        attributes = _attributes(element, extras.get(index, "") if extras else "")
-        bodies.append(f"<</S/{element.tag}/P {parent}{tree.content(index)}{attributes}>>")
-    document.fill(first, [body.encode("ascii") for body in bodies])
+    document.fill(first, bodies)
     return root
 
 
@@ -84,65 +76,91 @@ class _Tree:
 
     def __init__(self, elements: Sequence[Element], references: Sequence[str], pages: Sequence[str]) -> None:
         self._elements = elements
-        self._references = references
         self._page_references = pages
+        self._parents = [element.parent for element in elements]
         self._children: list[list[str]] = [[] for _ in elements]
-        self._pages: list[int | None] = [None] * len(elements)
-        self._attached = [element.parent is None for element in elements]
-        self._sub_elements: list[list[int]] = [[] for _ in elements]
-        self._next = [0] * len(elements)
-        for index, element in enumerate(elements):
-            if element.parent is not None:
-                self._sub_elements[element.parent].append(index)
+        """Sub-elements, or, of an element that has none, what it owns itself."""
+        self._inner = set(self._parents)
+        self._mixed: dict[int, list[tuple[int, str]]] = {}
+        """What elements with sub-elements own themselves, with its place in the order of reading."""
+        self._places = [sys.maxsize] * len(elements)
+        """Where in the order of reading the content of each element begins, that of its sub-elements included."""
+        self._pages = [""] * len(elements)
+        """Reference to the page of that place."""
+        for reference, parent in zip(references, self._parents, strict=True):
+            if parent is not None:
+                self._children[parent].append(reference)
 
-    def add_sequence(self, owner: int, page: int, mcid: int) -> None:
-        """Add a marked-content sequence to an element."""
-        self._attach(owner)
-        self._note_page(owner, page)
-        elsewhere = self._pages[owner] != page
-        self._children[owner].append(f"<</Type/MCR/Pg {self._page_references[page]}/MCID {mcid}>>" if elsewhere else str(mcid))
+    def read(self, owners: Sequence[Sequence[int]], annotations: Sequence[Annotation]) -> None:
+        """Give all sequences and annotations to their elements."""
+        place = 0
+        waiting = deque(annotations)
+        due = _place(waiting)
+        for page, page_owners in enumerate(owners):
+            reference = self._page_references[page]
+            for mcid, owner in enumerate(page_owners):
+                while due <= (page, mcid):
+                    self._add_annotation(waiting.popleft(), place)
+                    due = _place(waiting)
+                    place += 1
+                if not self._pages[owner]:
+                    self._begin(owner, place, reference)
+                here = self._pages[owner] == reference
+                self._add(owner, place, f"{mcid}" if here else f"<</Type/MCR/Pg {reference}/MCID {mcid}>>")
+                place += 1
+        for annotation in waiting:
+            self._add_annotation(annotation, place)
+            place += 1
+        if self._mixed:
+            self._merge()
 
-    def add_annotation(self, annotation: Annotation) -> None:
-        """Add an annotation to an element, after the content it has so far."""
-        self._attach(annotation.owner)
-        self._note_page(annotation.owner, annotation.page)
+    def bodies(self, root: str, references: Sequence[str], extras: Mapping[int, str]) -> Iterator[str]:
+        """Yield the elements as they are written."""
+        for index, (element, page, children) in enumerate(zip(self._elements, self._pages, self._children, strict=True)):
+            parent = root if element.parent is None else references[element.parent]
+            on_page = f"/Pg {page}" if page else ""
+            kids = f"/K[{' '.join(children)}]" if len(children) > 1 else f"/K {children[0]}" if children else ""
+            plain = element.colspan == element.rowspan == 1 and element.scope is element.summary is element.alt is None and element.tag != "L"
+            attributes = "" if plain and index not in extras else _attributes(element, extras.get(index, ""))
+            yield f"<</S/{element.tag}/P {parent}{on_page}{kids}{attributes}>>"
+
+    def _add_annotation(self, annotation: Annotation, place: int) -> None:
         page = self._page_references[annotation.page]
-        self._children[annotation.owner].append(f"<</Type/OBJR/Pg {page}/Obj {annotation.reference}>>")
+        self._begin(annotation.owner, place, page)
+        self._add(annotation.owner, place, f"<</Type/OBJR/Pg {page}/Obj {annotation.reference}>>")
 
-    def complete(self) -> None:
-        """Attach the elements that have no content, after their siblings that have."""
-        for parent, sub_elements in enumerate(self._sub_elements):
-            if self._next[parent] < len(sub_elements):
-                self._children[parent] += [self._references[index] for index in sub_elements[self._next[parent] :]]
+    def _add(self, owner: int, place: int, written: str) -> None:
+        """Add to what an element owns itself."""
+        if owner in self._inner:
+            self._mixed.setdefault(owner, []).append((place, written))
+        else:
+            self._children[owner].append(written)
 
-    def content(self, index: int) -> str:
-        """Return the entries for an element's page and children."""
-        page = self._pages[index]
-        on_page = "" if page is None else f"/Pg {self._page_references[page]}"
-        children = self._children[index]
-        if not children:
-            return on_page
-        return f"{on_page}/K {children[0]}" if len(children) == 1 else f"{on_page}/K[{' '.join(children)}]"
+    def _begin(self, owner: int, place: int, page: str) -> None:
+        """Note where an element begins, and all it is part of, if they have not begun yet."""
+        index: int | None = owner
+        while index is not None and not self._pages[index]:
+            self._places[index], self._pages[index] = place, page
+            index = self._parents[index]
 
-    def _note_page(self, index: int | None, page: int) -> None:
-        """Note the page for an element and for all it is part of, where none is known yet."""
-        while index is not None and self._pages[index] is None:
-            self._pages[index] = page
-            index = self._elements[index].parent
+    def _merge(self) -> None:
+        """Put what elements own themselves, and their sub-elements, in the order of reading.
 
-    def _attach(self, index: int) -> None:
-        """Make the element a child of its parent, after those of its elder siblings that are waiting for content."""
-        if self._attached[index]:
-            return
-        parent = self._elements[index].parent
-        assert parent is not None, "an element without a parent is attached from the beginning"
-        self._attach(parent)
-        siblings = self._sub_elements[parent]
-        while not self._attached[index]:
-            sibling = siblings[self._next[parent]]
-            self._next[parent] += 1
-            self._children[parent].append(self._references[sibling])
-            self._attached[sibling] = True
+        Sub-elements keep the order that they have among themselves: one without content stands before the next one that has some.
+        """
+        places: dict[int, list[int]] = {index: [] for index in self._mixed}
+        for parent, place in zip(self._parents, self._places, strict=True):
+            if parent in places:
+                places[parent].append(place)
+        for index, content in self._mixed.items():
+            latest = [*accumulate(reversed(places[index]), min)][::-1]
+            merged = sorted([*content, *zip(latest, self._children[index], strict=True)], key=itemgetter(0))
+            self._children[index] = [written for _, written in merged]
+
+
+def _place(waiting: Sequence[Annotation]) -> tuple[int, int]:
+    """Return the page and the MCID before which the next annotation is read."""
+    return (waiting[0].page, waiting[0].after) if waiting else (sys.maxsize, 0)
 
 
 def _parent_tree(owners: Sequence[Sequence[int]], annotations: Sequence[Annotation], references: Sequence[str]) -> str:

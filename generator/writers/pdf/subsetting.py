@@ -11,9 +11,10 @@ import hashlib
 import io
 import struct
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from generator.diagnostics import Diagnostic, UserError
 from generator.layout import sfnt
@@ -21,7 +22,7 @@ from generator.layout.fonts import Face
 from generator.writers.pdf import cff, truetype
 from generator.writers.pdf.compression import deflate
 
-__all__ = ["FontProgram", "OutlineStore", "store_for"]
+__all__ = ["DEFAULT_WIDTH", "FontProgram", "Glyph", "OutlineStore", "store_for"]
 
 _TRUETYPE_TABLES = ("glyf", "loca", "head", "hhea", "hmtx")
 _KEPT_TABLES = frozenset({*_TRUETYPE_TABLES, "maxp", "CFF ", "CFF2", "fvar", "avar", "gvar", "HVAR", "MVAR"})
@@ -33,8 +34,11 @@ _KEPT_PROGRAMS = 16
 """How many finished fonts of a face are remembered: papers made again after an edit seldom use other characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class FontProgram:
+DEFAULT_WIDTH = 1000
+"""Advance in thousandths of an em of the glyphs whose width is not written: that of a hanzi."""
+
+
+class FontProgram(Struct, frozen=True):
     """A font to embed, compressed."""
 
     data: bytes
@@ -44,32 +48,52 @@ class FontProgram:
     """Six capital letters that tell subsets of one font apart (ISO 32000-1, 9.6.4)."""
 
 
+class Glyph(Struct, frozen=True):
+    """What a character is in a font."""
+
+    id: int
+    """In the original font."""
+    width: str
+    """Its entry in the array of widths (ISO 32000-1, 9.7.4.3); empty for the default width."""
+
+
 class OutlineStore:
-    """The known outlines of one font."""
+    """The known characters and outlines of one font."""
 
     def __init__(self, face: Face) -> None:
         """Take any of the faces that share the outlines."""
         self._face = face
         tables = set(face.hb_face.table_tags)
         self.is_cff = "glyf" not in tables
+        self.glyphs = _Glyphs(self)
         self._known: dict[int, Any] = {}
-        self._programs: dict[tuple[int, ...], FontProgram] = {}
+        self._programs: dict[tuple[tuple[int, ...], tuple[int, ...]], FontProgram] = {}
         self._drop = [tag for tag in tables if tag not in _KEPT_TABLES]
         self._shared = {tag: bytes(face.hb_face.reference_table(tag).data) for tag in ("head", "hhea", "maxp")}
         self._questions = 0
 
-    def program(self, glyphs: Sequence[int]) -> FontProgram:
-        """Return a font with these glyphs under the ids 0, 1, 2 ...
+    def entry(self, code: int, glyph: int) -> Glyph:
+        """Return the glyph with its width as it is written for a code."""
+        width = round(self._face.glyph_advance(glyph) * 1000, 2)
+        return Glyph(glyph, "" if width == DEFAULT_WIDTH else f"{code}[{width:g}]")
+
+    def character(self, character: str) -> Glyph:
+        """Return what the character is; `glyphs` remembers it."""
+        return self.entry(ord(character), self._face.glyph(character))
+
+    def program(self, codes: Sequence[int], glyphs: Sequence[int]) -> FontProgram:
+        """Return a font with ``.notdef`` and these glyphs under the ids 1, 2, 3 ...
 
         Args:
-            glyphs: Ids in the original font; the first has to be 0, ``.notdef``. One may come twice, for two characters that look the same.
+            codes: The codes in ascending order, none 0; outlines that have CIDs (CFF) have these.
+            glyphs: For each code the id in the original font. One may come twice, for two characters that look the same.
         """
-        key = tuple(glyphs)
+        key = tuple(codes), (0, *glyphs)
         found = self._programs.get(key)
         if found is None:
             if len(self._programs) >= _KEPT_PROGRAMS:
                 self._programs.clear()
-            found = self._programs[key] = self._assemble(key)
+            found = self._programs[key] = self._assemble(*key)
         return found
 
     @property
@@ -78,17 +102,17 @@ class OutlineStore:
         x_min, y_min, x_max, y_max = struct.unpack_from(">4h", self._shared["head"], 36)
         return x_min, y_min, x_max, y_max
 
-    def _assemble(self, glyphs: tuple[int, ...]) -> FontProgram:
-        missing = set(glyphs) - self._known.keys()
+    def _assemble(self, codes: tuple[int, ...], glyphs: tuple[int, ...]) -> FontProgram:
+        missing = set(glyphs).difference(self._known)
         if missing:
             self._questions += 1
             self._learn(missing | self._common_glyphs() if self._questions == _PATIENCE else missing)
-        outlines = [self._known[glyph] for glyph in glyphs]
+        outlines = [*map(self._known.__getitem__, glyphs)]
         if self.is_cff:
-            data = cff.assemble(outlines, name=self._face.postscript_name, bbox=self.bbox)
+            data = cff.assemble(outlines, cids=codes, name=self._face.postscript_name, bbox=self.bbox)
         else:
             data = truetype.assemble(outlines, components=self._known, **self._shared)
-        return FontProgram(data=deflate(data), length=len(data), tag=_tag(data))
+        return FontProgram(data=deflate(data), length=len(data), tag=_tag(self._shared["head"], codes + glyphs))
 
     def _common_glyphs(self) -> set[int]:
         """Return the unknown glyphs of the hanzi in daily use, the 3,755 of the first level of GB 2312."""
@@ -122,6 +146,18 @@ class OutlineStore:
             self._known.update(truetype.extract(tables, new_ids))
 
 
+class _Glyphs(dict[str, Glyph]):
+    """What characters are in a font, by character, found out when first asked for: a dictionary so that the common case is one look-up."""
+
+    def __init__(self, store: OutlineStore) -> None:
+        super().__init__()
+        self._store = store
+
+    def __missing__(self, character: str) -> Glyph:
+        value = self[character] = self._store.character(character)
+        return value
+
+
 def _common_hanzi() -> str:
     """Return the hanzi of the rows 16 to 55 of GB 2312."""
     codes = bytes(byte for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) for byte in (row, cell))
@@ -139,8 +175,9 @@ def store_for(face: Face) -> OutlineStore:
     return store
 
 
-def _tag(data: bytes) -> str:
-    number = int.from_bytes(hashlib.sha256(data).digest()[:8], "big")
+def _tag(head: bytes, numbers: Sequence[int]) -> str:
+    """Return a tag for the glyphs with these numbers; ``head`` bears the checksum of the font they come from."""
+    number = int.from_bytes(hashlib.sha256(head + struct.pack(f">{len(numbers)}I", *numbers)).digest()[:8], "big")
     letters = []
     for _ in range(6):
         number, letter = divmod(number, 26)

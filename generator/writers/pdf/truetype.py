@@ -8,12 +8,11 @@ sizes.
 from __future__ import annotations
 
 import struct
-import sys
-from array import array
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 __all__ = ["Outline", "assemble", "extract"]
 
@@ -22,12 +21,14 @@ _WORDS, _SCALE, _MORE, _TWO_SCALES, _MATRIX = 0x0001, 0x0008, 0x0020, 0x0040, 0x
 
 
 class Outline(Struct, frozen=True):
-    """A glyph's outline and its horizontal metrics in design units."""
+    """A glyph's outline and its horizontal metrics."""
 
     data: bytes
-    """Its part of the ``glyf`` table."""
-    advance: int
-    bearing: int
+    """Its part of the ``glyf`` table, whole words of four bytes."""
+    metrics: bytes
+    """Its part of the ``hmtx`` table: advance and left side bearing."""
+    checksum: int
+    """Of the data."""
     components: tuple[tuple[int, int], ...]
     """Of a composite glyph: where in the data a component's id stands, and the component's id in the original font."""
 
@@ -45,10 +46,9 @@ def extract(tables: Mapping[str, bytes], new_ids: Mapping[int, int]) -> dict[int
     found: dict[int, Outline] = {}
     for old, new in new_ids.items():
         start, end = _location(tables["loca"], new, bool(long_offsets))
-        data = tables["glyf"][start:end]
-        advance, bearing = _metrics(tables["hmtx"], new, metrics_count)
+        data = _aligned(tables["glyf"][start:end])
         components = tuple((place, old_ids[component]) for place, component in _components(data))
-        found[old] = Outline(data=data, advance=advance, bearing=bearing, components=components)
+        found[old] = Outline(data, _metrics(tables["hmtx"], new, metrics_count), _checksum(data), components)
     return found
 
 
@@ -64,22 +64,20 @@ def assemble(glyphs: Sequence[Outline], *, components: Mapping[int, Outline], he
     """
     needed = _closure(glyphs, components)
     ids = {old: len(glyphs) + place for place, old in enumerate(needed)}
-    outlines = [*glyphs, *(components[old] for old in needed)]
-    # a glyph begins at a multiple of four bytes
-    bodies = [_aligned(_patched(outline, ids)) for outline in outlines]
-    offsets = array("I", accumulate(map(len, bodies), initial=0))
-    metrics = array("H", [number & 0xFFFF for outline in outlines for number in (outline.advance, outline.bearing)])
+    outlines = [_patched(outline, ids) if outline.components else outline for outline in (*glyphs, *map(components.__getitem__, needed))]
+    bodies = [outline.data for outline in outlines]
+    offsets = [*accumulate(map(len, bodies), initial=0)]
     count = struct.pack(">H", len(outlines))
-    return _write_font(
-        {
-            b"glyf": b"".join(bodies),
-            b"head": head[:8] + bytes(4) + head[12:50] + b"\0\1" + head[52:54],
-            b"hhea": hhea[:34] + count,
-            b"hmtx": _big_endian(metrics),
-            b"loca": _big_endian(offsets),
-            b"maxp": maxp[:4] + count + maxp[6:],
-        }
-    )
+    tables = {
+        b"head": head[:8] + bytes(4) + head[12:50] + b"\0\1" + head[52:54],
+        b"hhea": hhea[:34] + count,
+        b"hmtx": b"".join([outline.metrics for outline in outlines]),
+        b"loca": struct.pack(f">{len(offsets)}I", *offsets),
+        b"maxp": maxp[:4] + count + maxp[6:],
+    }
+    summed = {tag: (table, _checksum(table)) for tag, table in tables.items()}
+    # each outline is whole words, so that the sum of their sums is the table's, and need not be made from thousands of words
+    return _write_font({b"glyf": (b"".join(bodies), sum([outline.checksum for outline in outlines]) & 0xFFFFFFFF), **summed})
 
 
 def _location(loca: bytes, glyph: int, long_offsets: bool) -> tuple[int, int]:
@@ -90,14 +88,12 @@ def _location(loca: bytes, glyph: int, long_offsets: bool) -> tuple[int, int]:
     return 2 * start, 2 * end
 
 
-def _metrics(hmtx: bytes, glyph: int, count: int) -> tuple[int, int]:
+def _metrics(hmtx: bytes, glyph: int, count: int) -> bytes:
     """Return advance and left side bearing; glyphs after the last full record share its advance."""
     if glyph < count:
-        advance, bearing = struct.unpack_from(">Hh", hmtx, 4 * glyph)
-        return advance, bearing
-    (advance,) = struct.unpack_from(">H", hmtx, 4 * (count - 1))
-    (bearing,) = struct.unpack_from(">h", hmtx, 4 * count + 2 * (glyph - count))
-    return advance, bearing
+        return hmtx[4 * glyph : 4 * glyph + 4]
+    bearing = 4 * count + 2 * (glyph - count)
+    return hmtx[4 * count - 4 : 4 * count - 2] + hmtx[bearing : bearing + 2]
 
 
 def _components(data: bytes) -> list[tuple[int, int]]:
@@ -127,42 +123,35 @@ def _closure(glyphs: Sequence[Outline], components: Mapping[int, Outline]) -> li
     return list(needed)
 
 
-def _patched(outline: Outline, ids: Mapping[int, int]) -> bytes:
-    if not outline.components:
-        return outline.data
+def _patched(outline: Outline, ids: Mapping[int, int]) -> Outline:
+    """Return a composite glyph whose components have these ids."""
     data = bytearray(outline.data)
     for place, component in outline.components:
         struct.pack_into(">H", data, place, ids[component])
-    return bytes(data)
+    return replace(outline, data=bytes(data), checksum=_checksum(data))
 
 
 def _aligned(data: bytes) -> bytes:
     return data + bytes(-len(data) % 4)
 
 
-def _big_endian(numbers: array[int]) -> bytes:
-    if sys.byteorder == "little":
-        numbers.byteswap()
-    return numbers.tobytes()
-
-
-def _write_font(tables: Mapping[bytes, bytes]) -> bytes:
-    """Return the tables as a font file with its table directory and checksums."""
+def _write_font(tables: Mapping[bytes, tuple[bytes, int]]) -> bytes:
+    """Return the tables, each with its checksum, as a font file with its table directory."""
     count = len(tables)
     power = count.bit_length() - 1
     directory = [struct.pack(">IHHHH", 0x00010000, count, 16 << power, power, 16 * count - (16 << power))]
     offset = 12 + 16 * count
     bodies: list[bytes] = []
-    for tag, table in sorted(tables.items()):
+    for tag, (table, checksum) in sorted(tables.items()):
         body = _aligned(table)
-        directory.append(struct.pack(">4sIII", tag, _checksum(body), offset, len(table)))
+        directory.append(struct.pack(">4sIII", tag, checksum, offset, len(table)))
         bodies.append(body)
         offset += len(body)
     return b"".join(directory + bodies)
 
 
-def _checksum(table: bytes) -> int:
-    words = array("I", table)
-    if sys.byteorder == "little":
-        words.byteswap()
-    return sum(words) & 0xFFFFFFFF
+def _checksum(table: bytes | bytearray) -> int:
+    """Return the sum of the table's words, the last one filled up with zeros."""
+    words = _aligned(bytes(table))
+    total: int = sum(struct.unpack(f">{len(words) // 4}I", words))
+    return total & 0xFFFFFFFF

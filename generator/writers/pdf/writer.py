@@ -6,18 +6,17 @@ either an element of the structure tree or an artifact.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from generator.document.nodes import Document, Metadata
-from generator.layout.fonts import Face
-from generator.layout.pages import PageLayout, Pages, TextLine
+from generator.layout.pages import PageLayout, Pages
 from generator.writers.pdf.annotations import write_annotations
-from generator.writers.pdf.compression import COMPRESSOR, deflate
+from generator.writers.pdf.compression import COMPRESSOR, deflate_well
 from generator.writers.pdf.content import compose
 from generator.writers.pdf.document import PdfDocument, Stream, text_string, written
 from generator.writers.pdf.extents import figure_boxes
-from generator.writers.pdf.font import EmbeddedFont
+from generator.writers.pdf.font import Fonts
 from generator.writers.pdf.icc import srgb_profile
 from generator.writers.pdf.images import embed_images
 from generator.writers.pdf.metadata import information, xmp_packet
@@ -26,7 +25,7 @@ from generator.writers.pdf.structure import write_structure
 
 __all__ = ["PdfWriter"]
 
-_OWN_VERSION = 3
+_OWN_VERSION = 4
 """To be raised whenever the same pages give other bytes."""
 
 
@@ -51,11 +50,10 @@ class PdfWriter:
 
 def _write(meta: Metadata, pages: Pages) -> bytes:
     file = PdfDocument()
-    fonts = _collect_fonts(pages.pages)
+    fonts = Fonts()
     contents = [compose(page, pages.elements, fonts) for page in pages.pages]
-    embedded = {font.name: font.embed(file) for font in dict.fromkeys(fonts.values())}
     images = embed_images(file, pages.pages)
-    resources = file.add({"Font": written(embedded), **({"XObject": written(images)} if images else {})})
+    resources = file.add({"Font": fonts.embed(file), **({"XObject": written(images)} if images else {})})
 
     tree = file.reserve(1)
     first_page = file.reserve(len(contents))
@@ -72,7 +70,7 @@ def _write(meta: Metadata, pages: Pages) -> bytes:
         )
         for index, (page, content) in enumerate(zip(pages.pages, contents, strict=True))
     ]
-    file.fill(tree, [f"<</Type/Pages/Kids[{' '.join(references)}]/Count {len(references)}>>".encode("ascii")])
+    file.fill(tree, [f"<</Type/Pages/Kids[{' '.join(references)}]/Count {len(references)}>>"])
     file.fill(first_page, bodies)
 
     structure = write_structure(
@@ -102,30 +100,12 @@ def _write(meta: Metadata, pages: Pages) -> bytes:
     return file.serialize(root=root, info=file.add(information(meta)))
 
 
-def _collect_fonts(pages: Iterable[PageLayout]) -> dict[Face, EmbeddedFont]:
-    """Return a font for each face, with the characters that are set in it; faces with the same outlines share one."""
-    fonts: dict[Face, EmbeddedFont] = {}
-    by_outlines: dict[object, EmbeddedFont] = {}
-    for page in pages:
-        for mark in page.marks:
-            if isinstance(mark, TextLine):
-                for run in mark.runs:
-                    font = fonts.get(run.face)
-                    if font is None:
-                        fresh = EmbeddedFont(run.face, name=f"F{len(by_outlines) + 1}")
-                        font = fonts[run.face] = by_outlines.setdefault(run.face.outlines, fresh)
-                    font.use(run.text)
-    for font in by_outlines.values():
-        font.number()
-    return fonts
-
-
-def _page_body(page: PageLayout, index: int, *, parent: str, resources: str, contents: str, annotations: Sequence[str]) -> bytes:
+def _page_body(page: PageLayout, index: int, *, parent: str, resources: str, contents: str, annotations: Sequence[str]) -> str:
     """Return a page object (ISO 32000-1, 7.7.3.3). Its tab order is that of the structure (ISO 14289-1, 7.18.3)."""
     active = f"/Annots[{' '.join(annotations)}]" if annotations else ""
     box = f"[0 0 {page.width:.6g} {page.height:.6g}]"
     entries = f"/Parent {parent}/MediaBox{box}/Resources {resources}/Contents {contents}/StructParents {index}/Tabs/S{active}"
-    return f"<</Type/Page{entries}>>".encode("ascii")
+    return f"<</Type/Page{entries}>>"
 
 
 def _figure_attributes(pages: Pages) -> dict[int, str]:
@@ -147,4 +127,4 @@ def _output_intent(file: PdfDocument) -> dict[str, object]:
 
 @cache
 def _compressed_profile() -> bytes:
-    return deflate(srgb_profile())
+    return deflate_well(srgb_profile())

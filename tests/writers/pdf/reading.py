@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,8 +15,9 @@ from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, resolve1
+from pdfminer.runlength import rldecode
 
-__all__ = ["Paper"]
+__all__ = ["Paper", "run_lengths"]
 
 
 class Paper:
@@ -92,6 +94,11 @@ class Paper:
         if "Alt" in element:
             entries["Alt"] = _plain(element["Alt"])
         return "".join(f" {key}={value}" for key, value in entries.items())
+
+
+def run_lengths(data: bytes) -> bytes:
+    """The data of a stream with the filters FlateDecode and RunLengthDecode."""
+    return rldecode(zlib.decompress(data))
 
 
 def _texts_by_mcid(page: PDFPage) -> dict[int, str]:

@@ -35,7 +35,7 @@ def drawing(font: Any, name: str) -> list[Any]:
 
 
 def assembled(*glyphs: Charstring) -> bytes:
-    return assemble(glyphs, name="Test", bbox=(0, -120, 1000, 880))
+    return assemble(glyphs, cids=range(1, len(glyphs)), name="Test", bbox=(0, -120, 1000, 880))
 
 
 def test_glyphs_get_cids_in_their_order() -> None:
@@ -51,6 +51,15 @@ def test_the_font_is_keyed_by_cid_whatever_it_came_from() -> None:
     assert font.FontBBox == [0, -120, 1000, 880]
 
 
+def test_cids_need_not_be_in_a_row() -> None:
+    font = parsed(
+        assemble([Charstring(BOX, PLAIN), Charstring(BAR, PLAIN), Charstring(BOX, PLAIN)], cids=[65, 0x955C], name="Test", bbox=(0, 0, 1, 1))
+    )
+    assert font.charset == [".notdef", "cid00065", "cid38236"]
+    assert font.CIDCount == 0x955D
+    assert drawing(font, "cid38236") == drawing(font, ".notdef") != drawing(font, "cid00065")
+
+
 def test_every_glyph_keeps_its_private_dictionary() -> None:
     font = parsed(assembled(Charstring(BOX, PLAIN), Charstring(BAR, WIDE), Charstring(BAR, PLAIN), Charstring(BOX, WIDE)))
     assert [font.FDSelect[i] for i in range(4)] == [0, 1, 0, 1]
@@ -61,9 +70,9 @@ def test_a_font_of_nothing_but_notdef_can_be_read() -> None:
     assert parsed(assembled(Charstring(BOX, PLAIN))).charset == [".notdef"]
 
 
-@pytest.mark.parametrize("count", [2, 300, 5000])
+@pytest.mark.parametrize("count", [2, 5000])
 def test_long_fonts_can_be_read(count: int) -> None:
-    """Offsets of one, two and three bytes."""
+    """Offsets of two and of four bytes."""
     font = parsed(assembled(*[Charstring(BOX, PLAIN)] * count))
     assert len(font.CharStrings) == count
     assert drawing(font, f"cid{count - 1:05}") == drawing(font, ".notdef")
@@ -85,7 +94,7 @@ def test_the_outlines_are_those_of_the_original(fonts: FontSet) -> None:
     face = fonts.face("song")
     characters = "镇海区GDP，。“”"
     store = OutlineStore(face)
-    program = store.program([0, *map(face.glyph, characters)])
+    program = store.program(range(1, len(characters) + 1), [*map(face.glyph, characters)])
     font = parsed(_inflated(program.data))
     original = TTFont(face.path)
     glyphs = original.getGlyphSet()

@@ -21,7 +21,7 @@ def root(sketch: Sketch) -> int:
 def content(sketch: Sketch, document: Document) -> str:
     """The first page's operators, its strings replaced by their number of characters."""
     data = PdfWriter().write(document, sketch.finish())
-    return re.sub(r"<([0-9A-F]+)>", lambda m: f"<{len(m[1]) // 4}>", Paper(data).content(0))
+    return re.sub(r"<([0-9a-f]+)>", lambda m: f"<{len(m[1]) // 4}>", Paper(data).content(0))
 
 
 def operators(text: str, *names: str) -> list[str]:
@@ -130,12 +130,12 @@ def test_rules_of_one_kind_are_painted_together(sketch: Sketch, document: Docume
     sketch.mark(Rule(80, 160, 300, 160, 0.7))
     assert operators(content(sketch, document), "w", "S", "l") == [
         "0.35 w",
-        "80.00 741.89 m 300.00 741.89 l",
-        "80.00 721.89 m 300.00 721.89 l",
-        "80.00 701.89 m 300.00 701.89 l",
+        "80 741.89 m 300 741.89 l",
+        "80 721.89 m 300 721.89 l",
+        "80 701.89 m 300 701.89 l",
         "S",
         "0.70 w",
-        "80.00 681.89 m 300.00 681.89 l",
+        "80 681.89 m 300 681.89 l",
         "S",
     ]
 
@@ -145,11 +145,11 @@ def test_fills_of_two_colours_are_painted_apart(sketch: Sketch, document: Docume
         sketch.mark(Fill(x, 100, 30, 20, color))
     assert operators(content(sketch, document), "g", "re", "f") == [
         "0.929 g",
-        "80.00 721.89 30.00 20.00 re",
-        "120.00 721.89 30.00 20.00 re",
+        "80 721.89 30 20 re",
+        "120 721.89 30 20 re",
         "f",
         "0.502 g",
-        "160.00 721.89 30.00 20.00 re",
+        "160 721.89 30 20 re",
         "f",
     ]
 
@@ -160,25 +160,40 @@ def test_a_fill_is_painted_before_a_rule_begins_and_the_other_way_round(sketch: 
         sketch.mark(Rule(x, 100, x + 30, 100, 1.0))
     text = content(sketch, document)
     assert operators(text, "re", "f", "l", "S") == [
-        "80.00 721.89 30.00 20.00 re",
+        "80 721.89 30 20 re",
         "f",
-        "80.00 741.89 m 110.00 741.89 l",
+        "80 741.89 m 110 741.89 l",
         "S",
-        "120.00 721.89 30.00 20.00 re",
+        "120 721.89 30 20 re",
         "f",
-        "120.00 741.89 m 150.00 741.89 l",
+        "120 741.89 m 150 741.89 l",
         "S",
     ]
+
+
+def test_rules_that_go_on_are_drawn_as_one(sketch: Sketch, document: Document, root: int) -> None:
+    for x0, y0, x1, y1 in ((80, 100, 110, 100), (110, 100, 150, 100), (150, 100, 150, 120), (150, 120, 150, 140), (120, 140, 150, 140)):
+        sketch.mark(Rule(x0, y0, x1, y1, 0.5))
+    assert operators(content(sketch, document), "l") == ["80 741.89 m 150 741.89 l", "150 741.89 m 150 701.89 l", "120 701.89 m 150 701.89 l"]
+
+
+@pytest.mark.parametrize("other", [{"width": 1.0}, {"color": "808080"}, {"x0": 110.02}, {"y0": 100.02, "y1": 100.02}, {"x1": 90.0}])
+def test_rules_that_look_otherwise_or_stand_elsewhere_do_not_go_on(
+    sketch: Sketch, document: Document, root: int, other: dict[str, float | str]
+) -> None:
+    sketch.mark(Rule(80, 100, 110, 100, 0.5))
+    sketch.mark(replace(Rule(110, 100, 150, 100, 0.5), **other))
+    assert len(operators(content(sketch, document), "l")) == 2
 
 
 def test_rules_of_two_colours_are_painted_apart(sketch: Sketch, document: Document, root: int) -> None:
     for y, color in ((100, "000000"), (120, "808080")):
         sketch.mark(Rule(80, y, 300, y, 1.0, color))
     assert operators(content(sketch, document), "l", "S", "G") == [
-        "80.00 741.89 m 300.00 741.89 l",
+        "80 741.89 m 300 741.89 l",
         "S",
         "0.502 G",
-        "80.00 721.89 m 300.00 721.89 l",
+        "80 721.89 m 300 721.89 l",
         "S",
     ]
 

@@ -25,7 +25,7 @@ def test_objects_are_found_through_their_references() -> None:
 def test_objects_written_in_bulk_are_found_too() -> None:
     document = PdfDocument()
     first = document.reserve(500)
-    document.fill(first, [b"<</Number %d>>" % n for n in range(500)])
+    document.fill(first, [f"<</Number {n}>>" for n in range(500)])
     paper = Paper(file(document, First=f"{first} 0 R", Last=f"{first + 499} 0 R"))
     assert (paper.catalog["First"].resolve(), paper.catalog["Last"].resolve()) == ({"Number": 0}, {"Number": 499})
 

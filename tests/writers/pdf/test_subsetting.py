@@ -9,38 +9,43 @@ from generator.writers.pdf import subsetting
 from generator.writers.pdf.subsetting import OutlineStore, store_for
 
 
+def numbered(face: Face, text: str) -> tuple[list[int], list[int]]:
+    """Codes and glyphs of the text's characters."""
+    return list(range(1, len(text) + 1)), [*map(face.glyph, text)]
+
+
 @pytest.fixture(params=["song", "hei"])
 def face(request: pytest.FixtureRequest, fonts: FontSet) -> Face:
     return fonts.face(str(request.param))
 
 
 def test_a_font_does_not_depend_on_what_was_learned_before(face: Face) -> None:
-    wanted = [0, *map(face.glyph, "镇海区")]
+    wanted = numbered(face, "镇海区")
     fresh, used = OutlineStore(face), OutlineStore(face)
     for text in ("政府", "工作报告", "海"):
-        used.program([0, *map(face.glyph, text)])
-    assert used.program(wanted) == fresh.program(wanted)
+        used.program(*numbered(face, text))
+    assert used.program(*wanted) == fresh.program(*wanted)
 
 
 def test_a_font_does_not_depend_on_when_the_common_hanzi_were_learned(face: Face, monkeypatch: pytest.MonkeyPatch) -> None:
-    wanted = [0, *map(face.glyph, "镇海区")]
-    expected = OutlineStore(face).program(wanted)
+    wanted = numbered(face, "镇海区")
+    expected = OutlineStore(face).program(*wanted)
     monkeypatch.setattr(subsetting, "_PATIENCE", 1)
     hasty = OutlineStore(face)
-    assert hasty.program(wanted) == expected
+    assert hasty.program(*wanted) == expected
     assert len(hasty._known) > 3700
 
 
 def test_known_glyphs_are_not_asked_for_again(face: Face, monkeypatch: pytest.MonkeyPatch) -> None:
     store = OutlineStore(face)
-    store.program([0, *map(face.glyph, "镇海区")])
+    store.program(*numbered(face, "镇海区"))
     monkeypatch.setattr(store, "_learn", lambda glyphs: pytest.fail(f"asked for {glyphs}"))
-    assert store.program([0, *map(face.glyph, "海镇")]).length > 0
+    assert store.program(*numbered(face, "海镇")).length > 0
 
 
 def test_the_same_glyph_may_come_twice(face: Face) -> None:
     glyph = face.glyph("镇")
-    once, twice = (zlib.decompress(OutlineStore(face).program([0, *[glyph] * n]).data) for n in (1, 2))
+    once, twice = (zlib.decompress(OutlineStore(face).program(range(1, n + 1), [glyph] * n).data) for n in (1, 2))
     assert len(twice) > len(once)
 
 
@@ -50,7 +55,7 @@ def test_faces_that_differ_in_their_stroke_share_a_store(fonts: FontSet) -> None
 
 
 def test_the_tag_is_six_capitals_and_tells_subsets_apart(face: Face) -> None:
-    tags = {OutlineStore(face).program([0, face.glyph(c)]).tag for c in "镇海区"}
+    tags = {OutlineStore(face).program(*numbered(face, c)).tag for c in "镇海区"}
     assert len(tags) == 3
     assert all(len(tag) == 6 and tag.isascii() and tag.isupper() for tag in tags)
 
@@ -59,7 +64,7 @@ def test_finished_fonts_are_not_remembered_without_end(fonts: FontSet) -> None:
     face = fonts.face("song")
     store = OutlineStore(face)
     for character in "一二三四五六七八九十百千万亿元角分厘":
-        store.program([0, face.glyph(character)])
+        store.program(*numbered(face, character))
     assert 0 < len(store._programs) <= subsetting._KEPT_PROGRAMS
 
 

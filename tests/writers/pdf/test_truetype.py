@@ -16,7 +16,8 @@ from generator.writers.pdf.subsetting import OutlineStore
 
 
 def opened(store: OutlineStore, glyphs: list[int]) -> TTFont:
-    return TTFont(io.BytesIO(zlib.decompress(store.program(glyphs).data)))
+    """A font of these glyphs under the ids 1, 2, 3 ..."""
+    return TTFont(io.BytesIO(zlib.decompress(store.program(range(1, len(glyphs) + 1), glyphs).data)))
 
 
 def drawing(font: TTFont, glyph: int) -> list[Any]:
@@ -60,21 +61,21 @@ def composite_face(tmp_path: Path) -> Face:
 
 def test_composite_glyphs_bring_their_components_along(composite_face: Face) -> None:
     original = TTFont(composite_face.path)
-    font = opened(OutlineStore(composite_face), [0, composite_face.glyph("三"), composite_face.glyph("三")])
+    font = opened(OutlineStore(composite_face), [composite_face.glyph("三"), composite_face.glyph("三")])
     assert drawing(font, 1) == drawing(font, 2) == drawing(original, 1)
     assert font["maxp"].numGlyphs == 3 + 2
 
 
 def test_components_that_are_learned_later_are_found(composite_face: Face) -> None:
     store = OutlineStore(composite_face)
-    opened(store, [0, composite_face.glyph("一")])
-    font = opened(store, [0, composite_face.glyph("二"), composite_face.glyph("一")])
+    opened(store, [composite_face.glyph("一")])
+    font = opened(store, [composite_face.glyph("二"), composite_face.glyph("一")])
     original = TTFont(composite_face.path)
     assert [drawing(font, 1), drawing(font, 2)] == [drawing(original, 2), drawing(original, 3)]
 
 
 def test_a_variable_font_is_fixed_at_the_faces_weight(fonts: FontSet) -> None:
-    light, bold = (opened(OutlineStore(fonts.face("hei", b)), [0, fonts.face("hei", b).glyph("镇")]) for b in (False, True))
+    light, bold = (opened(OutlineStore(fonts.face("hei", b)), [fonts.face("hei", b).glyph("镇")]) for b in (False, True))
     assert "fvar" not in light
     assert drawing(light, 1) != drawing(bold, 1)
     assert len(drawing(light, 1)) == len(drawing(bold, 1))
@@ -85,7 +86,7 @@ def test_the_outlines_are_those_of_the_instance(fonts: FontSet) -> None:
     original = TTFont(face.path)
     glyphs = original.getGlyphSet(location=dict(face.variations))
     for character in "镇海GDP，“":
-        font = opened(OutlineStore(face), [0, face.glyph(character)])
+        font = opened(OutlineStore(face), [face.glyph(character)])
         expected = RecordingPen()
         glyphs[original.getGlyphName(face.glyph(character))].draw(expected)
         assert _rounded(drawing(font, 1)) == pytest.approx(_rounded(expected.value), abs=1)
@@ -93,7 +94,7 @@ def test_the_outlines_are_those_of_the_instance(fonts: FontSet) -> None:
 
 
 def test_the_font_has_only_the_tables_that_pdf_asks_for_with_good_checksums(fonts: FontSet) -> None:
-    data = zlib.decompress(OutlineStore(fonts.face("hei")).program([0, fonts.face("hei").glyph("镇")]).data)
+    data = zlib.decompress(OutlineStore(fonts.face("hei")).program([1], [fonts.face("hei").glyph("镇")]).data)
     font = TTFont(io.BytesIO(data), checkChecksums=2)
     for tag in ("glyf", "head", "hhea", "hmtx", "loca", "maxp"):
         assert font[tag] is not None
