@@ -7,7 +7,7 @@ paragraph, so the body remembers what the next paragraph owes: a new page, a gap
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import assert_never
 
 from generator.document.cells import Look, paragraph_look
@@ -24,7 +24,6 @@ from generator.document.nodes import (
     OrderedList,
     PageBreak,
     Paragraph,
-    Picture,
     Section,
     Table,
     TableOfContents,
@@ -35,7 +34,7 @@ from generator.layout.charts import describe_chart
 from generator.writers.docx.charts import chart_xml
 from generator.writers.docx.contents import contents_bookmark, write_contents
 from generator.writers.docx.decimals import number_widths, plain_text
-from generator.writers.docx.drawings import write_inline_chart, write_inline_picture
+from generator.writers.docx.drawings import write_inline_chart
 from generator.writers.docx.inlines import write_inlines
 from generator.writers.docx.job import Job, Place
 from generator.writers.docx.names import bookmark_name
@@ -48,9 +47,7 @@ from generator.writers.docx.xml import paragraph, run
 
 __all__ = ["Body", "write_cell"]
 
-_KEEP = "<w:keepNext/>"
-_OPENING = re.compile("(<w:pStyle[^>]*/>(?:<w:keepNext/>)?)")
-"""What stands before ``w:pageBreakBefore`` in the order of the schema."""
+_STYLE = re.compile('(?<=<w:pStyle w:val=")[^"]*')
 
 
 class Body:
@@ -107,8 +104,6 @@ class Body:
                 self._table(block, place)
             case Chart():
                 self._chart(block, place)
-            case Picture():
-                self._picture(block, place)
             case Section():
                 self._inner_section(block, place)
             case Colophon():
@@ -135,12 +130,14 @@ class Body:
     # --- what stands below each other -----------------------------------------------------------------------------
 
     def _raw(self, xml: str) -> None:
-        """Add a paragraph that is complete, on a new page if one is due."""
-        if self._after_table:
-            self._gap()
+        """Add a paragraph that is complete, on a new page or below the white of a table if that is due."""
+        styles = self._job.styles
         if self._new_page:
-            xml = _OPENING.sub(r"\1<w:pageBreakBefore/>", xml, count=1)
-            self._new_page = False
+            xml = _restyled(xml, styles.paged)
+        elif self._after_table:
+            white = self._after_table
+            xml = _restyled(xml, lambda ident: styles.spaced(ident, before=white))
+        self._new_page = False
         self._after_table = None
         self._emit(xml)
 
@@ -149,10 +146,10 @@ class Body:
         self._begins_page = False
 
     def _gap(self) -> None:
-        """Add the empty line that stands after a table."""
+        """Add the empty line that Word asks for between two tables, after the last, and before one that begins a page."""
         style = self._job.styles.gap(self._after_table or 0.0)
         self._after_table = None
-        self._emit(paragraph(style, "", "<w:pageBreakBefore/>" if self._new_page else ""))
+        self._emit(paragraph(self._job.styles.paged(style) if self._new_page else style, ""))
         self._new_page = False
 
     def _add(
@@ -160,8 +157,7 @@ class Body:
     ) -> None:
         """Add a paragraph in a style of the theme. What begins a page has no space before it, as in the layout."""
         job = self._job
-        if self._after_table:
-            self._gap()
+        style = job.styles.aligned(key, None, insets)
         kinds: list[tuple[str, str, str]] = []
         if self._new_page:
             kinds.append(("Page", "另页", "<w:pageBreakBefore/>"))
@@ -169,11 +165,14 @@ class Body:
             kinds.append(("Plain", "无号", NO_NUMBER))
         if (self._new_page or self._begins_page) and job.style(key).before:
             kinds.append(("First", "首段", '<w:spacing w:before="0"/>'))
-        names = ("".join(parts) for parts in zip(*kinds, strict=True))
-        style = job.styles.variant(key, *names) if kinds else job.styles.aligned(key, None, insets)
+        if kinds:
+            suffix, label, properties = ("".join(parts) for parts in zip(*kinds, strict=True))
+            style = job.styles.derived(style, suffix, label, properties)
+        if self._after_table and not self._new_page:
+            style = job.styles.spaced(style, before=self._after_table)
         self._new_page = False
         self._after_table = None
-        self._emit(paragraph(style, _marked(content, bookmark, job), _KEEP if keep and not job.styles.keeps(key) else ""))
+        self._emit(paragraph(job.styles.kept(style) if keep else style, _marked(content, bookmark, job)))
 
     def _paragraph(self, node: Paragraph, place: Place) -> None:
         job = self._job
@@ -207,12 +206,19 @@ class Body:
                 self._new_page = True
                 if node.caption and style.continued:
                     self._caption((*node.caption, Text(text=style.continued)), style.caption, place, None)
-            if self._after_table is not None or self._new_page or before:
-                self._after_table = (self._after_table or 0.0) + before
+            if self._after_table is not None or self._new_page:
+                self._after_table = max(self._after_table or 0.0, before)
                 self._gap()
+            elif before:
+                self._widen_below(before)
             self._emit(part)
             before = 0.0
             self._after_table = style.after
+
+    def _widen_below(self, points: float) -> None:
+        """Give the last paragraph the white that is due above a table."""
+        styles = self._job.styles
+        self._out[-1] = _restyled(self._out[-1], lambda ident: styles.spaced(ident, after=points))
 
     def _caption(self, words: Sequence[Inline], key: str, place: Place, ident: str | None) -> None:
         content = write_inlines(words, self._job, self._job.style(key), place.width)
@@ -228,16 +234,7 @@ class Body:
         number = next(job.ids)
         drawing = write_inline_chart(relationship, place.width, node.height * MM, number=number, name=f"图表 {number}", alt=describe_chart(node))
         content = _marked(drawing, bookmark_name(node.id) if node.id else "", job)
-        self._raw(paragraph(job.styles.figure(), content, _KEEP if place.keep else ""))
-
-    def _picture(self, node: Picture, place: Place) -> None:
-        job = self._job
-        width, height = next(job.pictures)
-        drawing = write_inline_picture(job.package.add_picture(node.bitmap), width, height, number=next(job.ids), alt=node.alt)
-        content = _marked(drawing, bookmark_name(node.id) if node.id else "", job)
-        self._raw(paragraph(job.styles.figure(), content, "<w:keepNext/>" if place.keep or node.caption else ""))
-        if node.caption:
-            self._caption(node.caption, "caption", place, None)
+        self._raw(paragraph(job.styles.kept(job.styles.figure()) if place.keep else job.styles.figure(), content))
 
     def _inner_section(self, node: Section, place: Place) -> None:
         if node.id:
@@ -269,13 +266,16 @@ class Body:
 
     def _annexed(self, node: Annex, place: Place) -> None:
         self._new_page = False
-        if self._after_table:
-            self._gap()
         self._after_table = None
         self._emit(paragraph(annex_label_style(self._job), run(node.label)))
         self._annex = True
         self.blocks(node.blocks, place)
         self._annex = False
+
+
+def _restyled(xml: str, change: Callable[[str], str]) -> str:
+    """Return a paragraph in another style; ``change`` makes its id from the old one."""
+    return _STYLE.sub(lambda match: change(match[0]), xml, count=1)
 
 
 def _marked(content: str, bookmark: str, job: Job) -> str:
@@ -313,7 +313,7 @@ def write_list(node: BulletList | OrderedList, job: Job, place: Place) -> list[s
                 own = key if block.style in ("body", "list") else block.style
                 content = write_inlines(block.children, job, job.style(own), width)
                 ident = job.styles.listed(own, place.look.align if place.look and own == key else None, hang, 0.0 if marked else MARKER_EM)
-                out.append(paragraph(ident, content, (_KEEP if place.keep else "") + ("" if marked else reference)))
+                out.append(paragraph(job.styles.kept(ident) if place.keep else ident, content, "" if marked else reference))
                 marked = True
             else:
                 raise TypeError(f"a list item cannot hold a {type(block).__name__}")
@@ -347,5 +347,5 @@ def _cell_paragraph(node: Paragraph, job: Job, place: Place, look: Look) -> str:
             align = Align.CENTER
     ident = job.styles.aligned(key, align, insets)
     content = write_inlines(node.children, job, style, place.width)
-    keep = _KEEP if place.keep and not job.styles.keeps(key) else ""
-    return paragraph(ident, _marked(content, bookmark_name(node.id), job) if node.id else content, keep)
+    content = _marked(content, bookmark_name(node.id), job) if node.id else content
+    return paragraph(job.styles.kept(ident) if place.keep else ident, content)

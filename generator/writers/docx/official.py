@@ -9,6 +9,7 @@ from generator.document.theme import MM
 from generator.writers.docx.inlines import write_inlines
 from generator.writers.docx.job import Job
 from generator.writers.docx.styles import rule
+from generator.writers.docx.tables import table_look
 from generator.writers.docx.units import twips
 from generator.writers.docx.xml import paragraph
 
@@ -63,7 +64,7 @@ def write_colophon(node: Colophon, job: Job) -> str:
         f'<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="page" w:tblpX="{twips(page.left * MM)}" w:tblpYSpec="bottom"/>'
         f'<w:tblOverlap w:val="never"/>'
         f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
-        f'<w:tblLook w:val="0000" w:firstRow="0" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        f"{table_look()}"
         f'<w:tblCaption w:val="版记"/></w:tblPr><w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>{rows}</w:tbl>'
     )
     return table + paragraph(job.styles.gap(0.0), "")

@@ -96,6 +96,8 @@ class StyleSheet:
         """Take the theme as used, its pitches tightened or not."""
         self._theme = theme
         self._names = {key: style_name(key, style.label) for key, style in theme.styles.items()}
+        self._own = {name.id: theme.styles[key] for key, name in self._names.items()}
+        self._labels = {name.id: theme.styles[key].label for key, name in self._names.items()}
         self._variants: dict[str, str] = {}
         self._numbered: dict[str, int] = {}
 
@@ -112,10 +114,25 @@ class StyleSheet:
         """Return the id of a paragraph style of the theme."""
         return self._names[key].id
 
-    def keeps(self, key: str) -> bool:
-        """Return whether paragraphs of a style stay on the page of the next: headings always do, as in the layout."""
-        style = self._theme.styles[key]
-        return style.keep_with_next or style.outline is not None
+    def kept(self, ident: str) -> str:
+        """Return the id of a variant that stays on the page of the next paragraph; headings always do, as in the layout."""
+        own = self._own.get(_root(ident))
+        keeps = own is not None and (own.keep_with_next or own.outline is not None)
+        return ident if keeps else self.derived(ident, "Keep", "连下", "<w:keepNext/>")
+
+    def paged(self, ident: str) -> str:
+        """Return the id of a variant that begins a page."""
+        return self.derived(ident, "Page", "另页", "<w:pageBreakBefore/>")
+
+    def spaced(self, ident: str, *, before: float = 0.0, after: float = 0.0) -> str:
+        """Return the id of a variant with at least so many points of white above and below; the style itself where it has them."""
+        own = self._own.get(_root(ident))
+        above, below = (own.before, own.after) if own else (0.0, 0.0)
+        if before <= above and after <= below:
+            return ident
+        white = (twips(max(before, above)), twips(max(after, below)))
+        label = f"上{white[0] / 20:g}下{white[1] / 20:g}磅"
+        return self.derived(ident, f"White{white[0]}_{white[1]}", label, f'<w:spacing w:before="{white[0]}" w:after="{white[1]}"/>')
 
     def aligned(self, key: str, align: Align | None, insets: tuple[int, int] = (0, 0)) -> str:
         """Return the id of a paragraph style with another alignment, its left and right edges so many twips further in."""
@@ -130,7 +147,7 @@ class StyleSheet:
             left, right = (twips(edge * style.size) + inset for edge, inset in zip(own, insets, strict=True))
             indent = f'<w:ind w:left="{left}" w:right="{right}"/>' if narrowed else ""
             label = f"{style.label}·{_ALIGN_LABEL[align]}" + (f" {insets[0] / 20:g}、{insets[1] / 20:g}磅" if narrowed else "")
-            self._derive(ident, label, base, f'{indent}<w:jc w:val="{_JUSTIFICATION[align]}"/>')
+            self._add(ident, label, base.id, f'{indent}<w:jc w:val="{_JUSTIFICATION[align]}"/>')
         return ident
 
     def listed(self, key: str, align: Align | None, left: float, hanging: float) -> str:
@@ -141,15 +158,19 @@ class StyleSheet:
         if ident not in self._variants:
             hang = f' w:hanging="{twips(hanging * style.size)}"' if hanging else ' w:firstLine="0"'
             indent = f'<w:ind w:left="{twips(left * style.size)}"{hang} w:firstLineChars="0"/>'
-            self._derive(ident, f"{style.label}·项 {left:g}字{'' if hanging else '续'}", base, f'{indent}<w:jc w:val="{_JUSTIFICATION[align]}"/>')
+            label = f"{style.label}·项 {left:g}字{'' if hanging else '续'}"
+            self._add(ident, label, base.id, f'{indent}<w:jc w:val="{_JUSTIFICATION[align]}"/>')
         return ident
 
     def variant(self, key: str, suffix: str, label: str, properties: str) -> str:
-        """Return the id of a variant of a paragraph style that adds paragraph properties."""
-        base = self._names[key]
-        ident = f"{base.id}_{suffix}"
+        """Return the id of a variant of a paragraph style of the theme that adds paragraph properties."""
+        return self.derived(self._names[key].id, suffix, label, properties)
+
+    def derived(self, base: str, suffix: str, label: str, properties: str) -> str:
+        """Return the id of a variant of any paragraph style, named by its id, that adds paragraph properties."""
+        ident = f"{base}{suffix}" if "_" in base else f"{base}_{suffix}"
         if ident not in self._variants:
-            self._derive(ident, f"{self._theme.styles[key].label}·{label}", base, properties)
+            self._add(ident, f"{self._labels[base]}{'' if '·' in self._labels[base] else '·'}{label}", base, properties)
         return ident
 
     def gap(self, points: float) -> str:
@@ -218,10 +239,8 @@ class StyleSheet:
             next_id=following if style.keep_with_next or style.outline else "",
         )
 
-    def _derive(self, ident: str, label: str, base: StyleName, properties: str) -> None:
-        self._variants[ident] = _style_element(StyleName(ident, label), base.id, properties, "")
-
-    def _add(self, ident: str, label: str, base: str, paragraph: str, run: str) -> None:
+    def _add(self, ident: str, label: str, base: str, paragraph: str, run: str = "") -> None:
+        self._labels[ident] = label
         self._variants[ident] = _style_element(StyleName(ident, label), base, paragraph, run)
 
     def _character(self, ident: str, overlay: Overlay) -> None:
@@ -237,6 +256,11 @@ class StyleSheet:
             f'<w:style w:type="character" w:customStyle="1" w:styleId="{ident}"><w:name w:val="{attribute(overlay.label)}"/>'
             f'<w:uiPriority w:val="2"/><w:qFormat/><w:rPr>{properties}</w:rPr></w:style>'
         )
+
+
+def _root(ident: str) -> str:
+    """Return the id of the style that a variant comes from."""
+    return ident.partition("_")[0]
 
 
 def _style_element(name: StyleName, base: str, paragraph: str, run: str, *, next_id: str = "") -> str:

@@ -21,7 +21,7 @@ from generator.writers.docx.styles import rule
 from generator.writers.docx.units import eighths, twips
 from generator.writers.docx.xml import attribute
 
-__all__ = ["write_table_parts"]
+__all__ = ["table_look", "write_table_parts"]
 
 WriteCell = Callable[[Sequence[Block], Job, Place], str]
 """Writes a cell's blocks; always ends with a paragraph."""
@@ -101,7 +101,8 @@ def write_table_parts(node: Table, facts: PlacedTable, job: Job, write_cell: Wri
     body = [line for line in lines if not line.head]
     writer = _Writer(node, facts, style, job, write_cell, {}, [twips(width) for width in facts.columns])
     writer.decimals = _decimal_columns(writer, body)
-    opening = _opening(node, job.styles.table(node.style), writer.widths)
+    names = bool(body) and all(slot.cell.header for line in body for slot in line.slots if slot.column == 0)
+    opening = _opening(node, job.styles.table(node.style), writer.widths, names=names)
     bounds = [0, *facts.starts, len(body)]
     parts = []
     for begin, end in itertools.pairwise(bounds):
@@ -138,13 +139,21 @@ def _decimal_columns(writer: _Writer, body: Sequence[_Line]) -> dict[int, Decima
     return {column: found for column, values in numbers.items() if (found := DecimalColumn.of(values))}
 
 
-def _opening(node: Table, style: str, widths: Sequence[int]) -> str:
+def table_look(*, head: bool = False, names: bool = False) -> str:
+    """Return ``w:tblLook`` (17.4.55): whether the first row and the first column are headings, in its bits and in its attributes."""
+    bits = 0x0600 + 0x0020 * head + 0x0080 * names
+    first = f'w:firstRow="{int(head)}" w:lastRow="0" w:firstColumn="{int(names)}" w:lastColumn="0"'
+    return f'<w:tblLook w:val="{bits:04X}" {first} w:noHBand="1" w:noVBand="1"/>'
+
+
+def _opening(node: Table, style: str, widths: Sequence[int], *, names: bool) -> str:
+    """Return the table's beginning; ``names`` says that its first column names the rows."""
     caption = plain_text(node.caption).replace("\n", "")
     summary = node.summary or caption
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        f'<w:tblLook w:val="0020" w:firstRow="{int(bool(node.head))}" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        + table_look(head=bool(node.head), names=names)
         + (f'<w:tblCaption w:val="{attribute(caption)}"/>' if caption else "")
         + (f'<w:tblDescription w:val="{attribute(summary)}"/>' if summary else "")
         + f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>"

@@ -130,6 +130,12 @@ class Docx:
         (found,) = (s for s in self.root("word/styles.xml").iter(f"{W}style") if s.get(f"{W}styleId") == ident)
         return found
 
+    def keeps(self, ident: str) -> bool:
+        """Return whether paragraphs of a style stay on the page of the next, because it or one that it is based on says so."""
+        style = self.style(ident)
+        base = style.find(f"{W}basedOn")
+        return style.find(f"{W}pPr/{W}keepNext") is not None or (base is not None and self.keeps(base.get(f"{W}val", "")))
+
     def values(self, tag: str, attribute: str = "val", *, within: etree._Element | None = None) -> list[str | None]:
         """Return an attribute of every element of a kind."""
         return [e.get(f"{W}{attribute}") for e in (self.body if within is None else within).iter(f"{W}{tag}")]

@@ -18,7 +18,8 @@ from generator.document.nodes import (
     Section,
     TableOfContents,
 )
-from tests.writers.docx.paper import Docx, W, p, row, table, words, written
+from generator.layout.pages import Pages
+from tests.writers.docx.paper import Docx, W, p, row, table, theme, unlaid, words, written
 
 
 def heading(level: int, text: str, *, number: str = "", ident: str | None = None) -> Heading:
@@ -37,7 +38,7 @@ def test_a_line_break_stays_within_its_paragraph() -> None:
 
 def test_what_a_template_calls_a_new_page_is_not_an_empty_paragraph() -> None:
     docx = written(p("一"), PageBreak(), p("二"), PageBreak(), table(row("三")))
-    assert styles(docx) == ["JbBody", "JbBody_Page", "JbGap20", "JbCell", "JbGap20"]
+    assert styles(docx) == ["JbBody", "JbBody_Page", "JbGap20_Page", "JbCell", "JbGap20"]
     assert docx.values("br") == []
 
 
@@ -51,10 +52,17 @@ def test_nothing_that_begins_a_page_has_space_before_it() -> None:
     assert [docx.values("spacing", "before", within=docx.style(s)) for s in styles(docx)] == [["0"], ["0"]]
 
 
+def test_a_narrowed_paragraph_stays_narrow_on_a_new_page() -> None:
+    narrowed = p("字", style="note")
+    facts = Pages(theme(), (), (), (), (), insets={id(narrowed): 1.0})
+    docx = unlaid(p("一"), PageBreak(), narrowed, facts=facts)
+    assert styles(docx)[1] == "JbNote_Justify0_210PageFirst"
+    assert docx.values("basedOn", within=docx.style("JbNote_Justify0_210PageFirst")) == ["JbNote_Justify0_210"]
+
+
 def test_kept_sections_keep_every_paragraph_but_the_last_with_the_next() -> None:
     docx = written(Section(keep=True, blocks=(p("一"), p("二"), p("三"))))
-    kept = [element.find(f"{W}pPr/{W}keepNext") is not None for element in docx.body.iter(f"{W}p")]
-    assert kept == [True, True, False]
+    assert [docx.keeps(style) for style in styles(docx)] == [True, True, False]
 
 
 # --- lists ----------------------------------------------------------------------------------------------------------

@@ -91,4 +91,4 @@ def test_a_heading_stays_with_what_follows() -> None:
 def test_the_paper_is_formatted_by_styles_alone() -> None:
     docx = written(*everything())
     own = {child.tag.replace(W, "") for properties in docx.body.iter(f"{W}pPr", f"{W}rPr") for child in properties}
-    assert own <= {"pStyle", "rStyle", "keepNext", "pageBreakBefore", "numPr", "sectPr"}
+    assert own <= {"pStyle", "rStyle", "numPr", "sectPr"}

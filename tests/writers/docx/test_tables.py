@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 from msgspec.structs import replace
 
-from generator.document.nodes import Align, Block, Cell, Column, Table, TableBody
+from generator.document.nodes import Align, Block, BulletList, Cell, Column, ListItem, PageBreak, Table, TableBody
 from generator.layout.pages import Pages, PlacedTable
 from generator.writers.docx.decimals import DecimalColumn, half_ems, number_widths
 from tests.writers.docx.paper import Docx, W, cell, p, row, table, theme, unlaid, written
@@ -49,11 +49,11 @@ def test_where_the_layout_goes_on_the_table_is_divided_below_a_caption() -> None
 
 def test_a_table_without_a_caption_goes_on_without_one() -> None:
     docx = placed(table(row("一"), row("二")), tables=(PlacedTable((442.2,), (20.0, 20.0), (1,)),))
-    assert list(docx.paragraphs()) == [("JbCell", "一"), ("JbGap20", ""), ("JbCell", "二"), ("JbGap20", "")]
-    assert len(docx.values("pageBreakBefore")) == 1
+    assert list(docx.paragraphs()) == [("JbCell", "一"), ("JbGap20_Page", ""), ("JbCell", "二"), ("JbGap20", "")]
+    assert docx.style("JbGap20_Page").find(f"{W}pPr/{W}pageBreakBefore") is not None
 
 
-@pytest.mark.parametrize(("caption", "styles"), [("表1 任务", ["Caption_PageFirst", "JbCell"]), ("", ["JbGap20", "JbCell"])])
+@pytest.mark.parametrize(("caption", "styles"), [("表1 任务", ["Caption_PageFirst", "JbCell"]), ("", ["JbGap20_Page", "JbCell"])])
 def test_a_page_that_the_layout_began_for_a_table_begins_in_word_too(caption: str, styles: list[str]) -> None:
     facts = (PlacedTable((442.2,), (20.0,), ()), PlacedTable((442.2,), (20.0,), (), begins_page=True))
     docx = placed(table(row("一")), p("正文"), table(row("二"), caption=caption), tables=facts)
@@ -86,9 +86,9 @@ def test_cells_take_the_columns_alignment_and_the_head_its_own() -> None:
 
 def test_a_group_row_has_its_style_and_fill_and_stays_with_the_next() -> None:
     docx = written(table(row(cell("组", colspan=2), style="group", keep=True), row("a", "b")))
-    assert next(docx.paragraphs())[0] == "JbCellGroup"
+    assert next(docx.paragraphs())[0] == "JbCellGroup_Keep"
     assert docx.values("shd", "fill") == ["E6E6E6"]
-    assert len(docx.values("keepNext")) == 1
+    assert [style for style, _ in docx.paragraphs() if docx.keeps(style)] == ["JbCellGroup_Keep"]
 
 
 def test_two_tables_in_a_row_are_kept_apart() -> None:
@@ -142,3 +142,40 @@ def test_narrowed_paragraphs_are_narrowed_in_word() -> None:
     docx = unlaid(paragraph, facts=Pages(theme(), (), (), (), (), insets={id(paragraph): 2.0}))
     ((style, _),) = docx.paragraphs()
     assert docx.values("ind", "right", within=docx.style(style)) == ["640"]
+
+
+def spaced(*blocks: Block, before: float = 0.0, after: float = 0.0) -> list[tuple[str, str]]:
+    """The style and the words of each paragraph where tables have white around them."""
+    plain = theme()
+    used = replace(plain, tables={**plain.tables, "table": replace(plain.tables["table"], before=before, after=after)})
+    count = sum(isinstance(block, Table) for block in blocks)
+    facts = Pages(used, (), (), (), tuple(PlacedTable((442.2,), (20.0,), ()) for _ in range(count)))
+    return list(unlaid(*blocks, facts=facts).paragraphs())
+
+
+def test_white_above_a_table_belongs_to_the_paragraph_above() -> None:
+    assert spaced(p("字"), table(row("甲")), before=7)[:2] == [("JbBody_White0_140", "字"), ("JbCell", "甲")]
+    assert spaced(p("字", style="sample"), table(row("甲")), before=7)[0] == ("JbSample", "字")
+
+
+def test_white_below_a_table_belongs_to_the_paragraph_below() -> None:
+    assert spaced(table(row("甲")), p("字"), after=7)[1:] == [("JbBody_White140_0", "字")]
+    assert spaced(table(row("甲")), p("字", style="signature"), after=7)[1:] == [("JbSignature", "字")]
+    numbered = BulletList(items=(ListItem(blocks=(p("项"),)),))
+    assert spaced(table(row("甲")), numbered, after=7)[1:] == [("ListParagraph_JustifyItem20White140_0", "项")]
+    assert spaced(table(row("甲")), PageBreak(), p("字"), after=7)[1:] == [("JbBody_Page", "字")]
+
+
+def test_two_tables_are_kept_apart_by_the_wider_of_their_whites() -> None:
+    assert spaced(table(row("甲")), table(row("乙")), before=7, after=5)[1] == ("JbGap140", "")
+
+
+def test_a_table_says_whether_its_first_row_and_column_are_heads() -> None:
+    def look(found: Docx) -> list[tuple[str | None, ...]]:
+        return [tuple(e.get(f"{W}{name}") for name in ("val", "firstRow", "firstColumn")) for e in found.body.iter(f"{W}tblLook")]
+
+    named = Cell(blocks=(p("名"),), header=True, rowspan=2)
+    plain, head = row("a", "b"), row("头", "尾")
+    assert look(written(table(plain, plain, head=[head]))) == [("0620", "1", "0")]
+    assert look(written(table(row(named, "b"), row("c"), columns=(Column(share=1),) * 2))) == [("0680", "0", "1")]
+    assert look(written(table(plain, row(Cell(blocks=(p("名"),), header=True), "b")))) == [("0600", "0", "0")]

@@ -8,8 +8,6 @@ import os
 import re
 import subprocess
 import sys
-import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -97,54 +95,3 @@ def test_characters_that_xml_cannot_hold_do_not_break_the_file() -> None:
     assert [text for _, text in hostile.paragraphs()] == ["</w:t><w:br/>&#0;[0m ]]> {font} {title}"]
     assert lint(hostile.data) == []
     assert docx.Document(io.BytesIO(hostile.data)).core_properties.title == '<a & "b">'
-
-
-# --- the linter itself ----------------------------------------------------------------------------------------------
-
-
-def spoiled(data: bytes, change: Callable[[str, bytes], tuple[str, bytes]]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
-        for name in source.namelist():
-            target.writestr(*change(name, source.read(name)))
-    return out.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("part", "old", "new", "complaint"),
-    [
-        ("word/document.xml", b"<w:body>", b"<w:bodi>", "not well-formed"),
-        ("[Content_Types].xml", b'PartName="/word/styles.xml"', b'PartName="/word/stiles.xml"', "parts have types"),
-        ("word/_rels/document.xml.rels", b"charts/chart1.xml", b"charts/chart9.xml", "relationships lead somewhere"),
-        ("word/_rels/document.xml.rels", b'Id="rId5"', b'Id="rId4"', "has rId4 twice"),
-        ("word/document.xml", b'c:chart r:id="', b'c:chart r:id="x', "used relationships exist"),
-        ("word/styles.xml", b'w:styleId="JbFlush"', b'w:styleId="JbBody"', "styles exist once"),
-        ("word/document.xml", b'w:pStyle w:val="JbBody"', b'w:pStyle w:val="JbBodi"', "styles exist once"),
-        ("word/document.xml", b'<w:numId w:val="2"/>', b'<w:numId w:val="99"/>', "numbering exists"),
-        ("word/document.xml", b'mc:Ignorable="w14"', b"", "controls are whole"),
-        ("word/document.xml", b'fldCharType="end"', b'fldCharType="separate"', "field open"),
-        ("word/document.xml", b'<w:bookmarkEnd w:id="', b'<w:bookmarkEnd w:id="9', "bookmarks that do not match"),
-        ("word/document.xml", b'w:name="gb_task_1"', b'w:name="gb_task_2"', "bookmark gb_task_2 is given twice"),
-        ("word/document.xml", b'w:anchor="gb_', b'w:anchor="xx_', "links within lead somewhere"),
-        ("word/document.xml", b" descr=", b" title=", "drawings are named"),
-        ("word/document.xml", b"<w:gridCol ", b'<w:gridCol w:w="1"/><w:gridCol ', "tables have a grid"),
-        ("word/document.xml", b'<w:vMerge w:val="restart"/>', b"", "merged cells begin"),
-        ("word/document.xml", b'<w:trHeight w:val="', b'<w:trHeight w:val="0.5', "measures are whole numbers"),
-        ("word/document.xml", b'<w:pStyle w:val="JbBody"/>', b'<w:pStyle w:val="JbBody"/><w:jc w:val="left"/>', "nothing is formatted directly"),
-        ("docProps/core.xml", b"T00:00:00Z", b"", "dates are dates"),
-    ],
-)
-def test_the_linter_sees_what_is_broken(whole: Docx, part: str, old: bytes, new: bytes, complaint: str) -> None:
-    assert old in whole.parts[part]
-    data = spoiled(whole.data, lambda name, content: (name, content.replace(old, new) if name == part else content))
-    assert any(complaint in problem for problem in lint(data)), lint(data)
-
-
-@pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_the_linter_sees_a_part_given_twice_and_types_that_come_last(whole: Docx) -> None:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as target:
-        for name in [*whole.names[1:], whole.names[0], "word/document.xml"]:
-            target.writestr(name, whole.parts[name])
-    problems = [problem for problem in lint(out.getvalue()) if problem.startswith("names are unique")]
-    assert len(problems) == 2
