@@ -8,7 +8,7 @@ takes and what ``jianbao fonts`` prints.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from generator.build.shelf import Found, Shelf, system_shelf
 from generator.diagnostics import Diagnostic, UserError
 from generator.layout.fonts import Face, FontSet, Substitution
 
-__all__ = ["Choice", "choose", "resolve"]
+__all__ = ["Choice", "choose", "lent", "resolve"]
 
 _BOLD_STROKE = 1 / 40
 """Stroke in em of a bold made from a face that has none. As wide as it makes a hanzi's strokes, it does not close its counters at 9 pt."""
@@ -90,6 +90,17 @@ def choose(theme_fonts: Mapping[str, str], *, project_fonts: Path | None = None,
     if problems:
         raise UserError(problems)
     return tuple(choices)
+
+
+def lent(fonts: FontSet, role: str, characters: Iterable[str]) -> Mapping[Face | None, str]:
+    """Return which of the characters the role's face does not set itself, by the face that does; None stands for no face."""
+    own = fonts.face(role)
+    found: dict[Face | None, str] = {}
+    for character in sorted(characters):
+        face = fonts.pick(role, False, character)
+        if face is not own:
+            found[face] = found.get(face, "") + character
+    return found
 
 
 def _candidates(role: str, family_name: str, kind: Kind, project: Shelf, installed: Shelf) -> Iterator[Choice]:

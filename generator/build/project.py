@@ -33,6 +33,12 @@ class Project(Struct, frozen=True):
         """The project's own fonts; the folder need not exist."""
         return self.root / "fonts"
 
+    def characters(self) -> frozenset[str]:
+        """The characters of all YAML files of the content, whatever they mean. What cannot be read is passed over."""
+        files = sorted((self.root / "content").glob("*.yaml"))
+        text = "".join(file.read_text(encoding="utf-8", errors="ignore") for file in files)
+        return frozenset(character for character in text if character.isprintable())
+
     @property
     def outputs(self) -> Path:
         """Where papers go if nobody says otherwise."""
