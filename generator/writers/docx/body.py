@@ -24,6 +24,7 @@ from generator.document.nodes import (
     OrderedList,
     PageBreak,
     Paragraph,
+    Picture,
     Section,
     Table,
     TableOfContents,
@@ -34,7 +35,7 @@ from generator.layout.charts import describe_chart
 from generator.writers.docx.charts import chart_xml
 from generator.writers.docx.contents import contents_bookmark, write_contents
 from generator.writers.docx.decimals import number_widths, plain_text
-from generator.writers.docx.drawings import write_inline_chart
+from generator.writers.docx.drawings import write_inline_chart, write_inline_picture
 from generator.writers.docx.inlines import write_inlines
 from generator.writers.docx.job import Job, Place
 from generator.writers.docx.names import bookmark_name
@@ -104,6 +105,8 @@ class Body:
                 self._table(block, place)
             case Chart():
                 self._chart(block, place)
+            case Picture():
+                self._picture(block, place)
             case Section():
                 self._inner_section(block, place)
             case Colophon():
@@ -235,6 +238,15 @@ class Body:
         drawing = write_inline_chart(relationship, place.width, node.height * MM, number=number, name=f"图表 {number}", alt=describe_chart(node))
         content = _marked(drawing, bookmark_name(node.id) if node.id else "", job)
         self._raw(paragraph(job.styles.kept(job.styles.figure()) if place.keep else job.styles.figure(), content))
+
+    def _picture(self, node: Picture, place: Place) -> None:
+        job = self._job
+        width, height = next(job.pictures)
+        drawing = write_inline_picture(job.package.add_picture(node.bitmap), width, height, number=next(job.ids), alt=node.alt)
+        content = _marked(drawing, bookmark_name(node.id) if node.id else "", job)
+        self._raw(paragraph(job.styles.kept(job.styles.figure()) if place.keep or node.caption else job.styles.figure(), content))
+        if node.caption:
+            self._caption(node.caption, "caption", place, None)
 
     def _inner_section(self, node: Section, place: Place) -> None:
         if node.id:
