@@ -2,9 +2,14 @@
 
 Read top-down: `writer` puts the file together; `content` draws a page, `structure` says what the marks mean, `font` embeds the characters,
 `annotations` makes links (`links`) and checkboxes (`forms`, drawn by `checkmark`) work, `navigation` and `metadata` do what their names say;
-`subsetting`, `cff` and `truetype` take outlines out of fonts; `document` numbers and packs the objects.
+`subsetting`, `cff` and `truetype` take outlines out of fonts; `document` numbers and packs the objects; `postponing` keeps ReportLab from loading
+what none of them needs.
 """
 
-from generator.writers.pdf.writer import PdfWriter
+from generator.writers.pdf.postponing import postpone_pillow
+
+postpone_pillow()
+
+from generator.writers.pdf.writer import PdfWriter  # noqa: E402 - it imports ReportLab
 
 __all__ = ["PdfWriter"]

@@ -6,14 +6,14 @@ same paper has the same bytes on any day. A paper without a date carries none.
 
 from __future__ import annotations
 
-from html import escape
-
 from generator.document.nodes import Metadata
 from generator.writers.pdf.document import text_string
 
 __all__ = ["information", "xmp_packet"]
 
 _PRODUCER = "jianbao"
+
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -94,7 +94,7 @@ def _alternative(name: str, text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(_printable(text), quote=False)
+    return _printable(text).translate(_ESCAPES)
 
 
 def _printable(text: str) -> str:
