@@ -1,0 +1,74 @@
+"""Clusters: what stands on one line, and where a line may end around it.
+
+Word ends a line between any two characters of which one is a hanzi, so also between a number and its unit (34|项). Here a number is kept whole with
+its sign, its unit and the words that blur it (约34亿元, 4%以内), as GB/T 15835-2011 keeps the number itself. The places that are left are some of
+those where Word may end a line, never others: what is set by them can be set by Word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from msgspec import Struct
+
+from generator.layout.breaking import may_break
+from generator.quantity import AFTER, BEFORE, BETWEEN, units
+
+__all__ = ["Cluster", "clusters", "opportunities"]
+
+_BEFORE = (*BEFORE, "约", "近", "超", "超过", "逾", "第", "不到")
+_BETWEEN = (*BETWEEN, "几")
+_AFTER = (*AFTER, "以下", "左右", "上下")
+_MORE_UNITS = (
+    "万", "亿", "万亿", "百", "千", "成", "月", "日", "号", "时", "分", "秒", "周", "季度", "周年", "年度", "级", "届", "层", "岁",
+    "度", "折", "线", "路", "强", "种", "类", "轮", "步", "村", "镇", "点", "颗", "班次", "床位", "字", "克", "毫克", "微克", "升",
+    "毫升", "厘米", "毫米", "伏", "千伏", "瓦",
+)  # fmt: skip
+"""Units and classifiers that no amount is computed in, so `quantity` does not know them."""
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+_UNIT = _either({*units(), *_MORE_UNITS})
+_NUMBER = r"[A-Za-z]*\d+(?:,\d{3}(?!\d)|[.:/．：]\d+)*[A-Za-z]*[%‰％℃]?"
+_JOIN = r"[-–—~～至+×/]"
+_AMOUNT = rf"{_NUMBER} ?(?:万亿|[万亿千百])?(?:{_either(_BETWEEN)})? ?(?:{_UNIT})?"
+_CLUSTER = re.compile(
+    rf"(?P<before>{_either(_BEFORE)})? ?(?P<sign>[-+−±＋－￥¥$])?(?P<number>{_NUMBER}(?:(?: ?(?:{_UNIT}))?{_JOIN}{_NUMBER})*)"
+    rf"(?P<unit> ?(?:万亿|[万亿千百])?(?:{_either(_BETWEEN)})? ?(?:{_UNIT})?)(?P<after>{_either(_AFTER)})?"
+)
+
+
+class Cluster(Struct, frozen=True):
+    """A number with what belongs to it, as a place in a text."""
+
+    start: int
+    end: int
+    seams: tuple[int, ...]
+    """Where it is parted first if no line can hold it: after the words before the number, before the unit, before the words after it."""
+
+
+@lru_cache(maxsize=1 << 10)  # a paragraph is set in several measures
+def clusters(text: str) -> tuple[Cluster, ...]:
+    """Return the clusters of a text in order. Digits without a unit are a cluster too: 2012-02-13, 3+3."""
+    found = []
+    for match in _CLUSTER.finditer(text):
+        start, end = match.span()
+        while text[start] == " ":
+            start += 1
+        while text[end - 1] == " ":
+            end -= 1
+        seams = {match.end("before"), match.start("unit"), match.start("after")}
+        found.append(Cluster(start, end, tuple(sorted(seam for seam in seams if start < seam < end))))
+    return tuple(found)
+
+
+def opportunities(text: str) -> tuple[list[int], list[int]]:
+    """Return where Word may end a line within a text without line feeds, and where we do, as indices of the next line's first character."""
+    theirs = [index for index in range(1, len(text)) if may_break(text[index - 1], text[index])]
+    inside = {index for cluster in clusters(text) for index in range(cluster.start + 1, cluster.end)}
+    return theirs, [index for index in theirs if index not in inside]
