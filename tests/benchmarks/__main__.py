@@ -1,7 +1,8 @@
 """``make bench``: how long jianbao, typst and docxtpl take for the same job on this machine, now: from a cold start, and warm.
 
-Prints two Markdown tables: wall time and peak memory of a process; documents a second of a process that has made some before, each with new text, and
-their size and pages. The systems take turns, so that a busy moment of the machine hits all of them. Nothing is asserted: times are read by people.
+Prints two Markdown tables: wall time, processor time and peak memory of a process; documents a second of a process that has made some before, each
+with new text, and their size and pages. The systems take turns, so that a busy moment of the machine hits all of them, and ratios are taken turn by
+turn. Nothing is asserted: times are read by people.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.benchmarks.job import ROOT, write_job
 from tests.benchmarks.peers import PAPERS
@@ -26,6 +27,19 @@ from tests.benchmarks.peers import PAPERS
 EDITIONS = 30
 ROUNDS = 3
 """How often each system makes all editions warm, in a process of its own; the median counts."""
+
+PEERS = {"jianbao (3 pdf)": "typst (3 pdf)", "jianbao (3 docx)": "docxtpl (3 docx)"}
+"""The row that a row of jianbao's is compared with: both make the same."""
+
+
+class Run(NamedTuple):
+    """A process from its start to its end."""
+
+    seconds: float
+    cpu: float
+    """Seconds of the processor, the system's part included. A busy machine stretches them less."""
+    megabytes: float
+    """Peak."""
 
 
 def main() -> None:
@@ -42,9 +56,11 @@ def main() -> None:
         subprocess.run([*peer, "docxtpl-templates", job], cwd=ROOT, check=True)
         jianbao = [sys.executable, "-m", "generator", "build", "--force", "--output", str(editions[0] / "outputs")]
         commands = {
-            "jianbao (3 docx + 3 pdf)": [*jianbao, "--project", job],
+            "jianbao (3 pdf)": [*jianbao, "--project", job, "--format", "pdf"],
             "typst (3 pdf)": [*peer, "typst", job],
+            "jianbao (3 docx)": [*jianbao, "--project", job, "--format", "docx"],
             "docxtpl (3 docx)": [*peer, "docxtpl", job],
+            "jianbao (3 docx + 3 pdf)": [*jianbao, "--project", job],
             "jianbao, the Zhenhai report (3 docx + 3 pdf)": [*jianbao, "--project", str(ROOT)],
         }
         day = datetime.datetime.now().astimezone().date().isoformat()
@@ -60,20 +76,19 @@ def processor() -> str:
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.processor() or platform.machine())
 
 
-def measure(commands: Mapping[str, Sequence[str]], runs: int) -> dict[str, tuple[list[float], list[float]]]:
-    """Return the seconds and the peak megabytes of each command's runs. A first round, not counted, fills the system's file cache."""
-    found: dict[str, tuple[list[float], list[float]]] = {label: ([], []) for label in commands}
+def measure(commands: Mapping[str, Sequence[str]], runs: int) -> dict[str, list[Run]]:
+    """Return the runs of each command. A first round, not counted, fills the system's file cache."""
+    found: dict[str, list[Run]] = {label: [] for label in commands}
     for turn in range(runs + 1):
         for label, command in commands.items():
-            seconds, megabytes = run_once(command)
+            run = run_once(command)
             if turn:
-                found[label][0].append(seconds)
-                found[label][1].append(megabytes)
+                found[label].append(run)
     return found
 
 
-def run_once(command: Sequence[str]) -> tuple[float, float]:
-    """Run a command in a process of its own; return its seconds and its peak memory in MB."""
+def run_once(command: Sequence[str]) -> Run:
+    """Run a command in a process of its own."""
     # An installed package has its bytecode; some developers' shells keep Python from writing it.
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     started = time.perf_counter()
@@ -85,21 +100,29 @@ def run_once(command: Sequence[str]) -> tuple[float, float]:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} failed:\n{said.decode(errors='replace')}")
-    return seconds, usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024))
 
 
-def table(found: Mapping[str, tuple[list[float], list[float]]], runs: int) -> str:
-    """Return the medians as a Markdown table; ratios are to the first row."""
-    first = statistics.median(next(iter(found.values()))[0])
+def table(found: Mapping[str, Sequence[Run]], runs: int) -> str:
+    """Return the medians as a Markdown table; a ratio is the median of the turns' ratios."""
     lines = [
-        f"| cold, median of {runs} (what it makes) | s | fastest to slowest s | peak MB | time against jianbao's |",
-        "|---|---|---|---|---|",
+        f"| cold, median of {runs} (what it makes) | s | fastest to slowest s | CPU s | peak MB | times the peer's s / CPU / MB |",
+        "|---|---|---|---|---|---|",
     ]
-    for label, (seconds, megabytes) in found.items():
-        median = statistics.median(seconds)
-        span = f"{min(seconds):.2f}-{max(seconds):.2f}"
-        lines.append(f"| {label} | {median:.2f} | {span} | {statistics.median(megabytes):.0f} | {median / first:.2f} |")
+    for label, made in found.items():
+        seconds, cpu, megabytes = (statistics.median(column) for column in zip(*made, strict=True))
+        slowest, fastest = max(run.seconds for run in made), min(run.seconds for run in made)
+        lines.append(f"| {label} | {seconds:.2f} | {fastest:.2f}-{slowest:.2f} | {cpu:.2f} | {megabytes:.0f} | {compared(label, found)} |")
     return "\n".join(lines)
+
+
+def compared(label: str, found: Mapping[str, Sequence[Run]]) -> str:
+    """Return what a row needs as multiples of what its peer needs; nothing for a row without a peer."""
+    if label not in PEERS:
+        return ""
+    turns = zip(found[label], found[PEERS[label]], strict=True)
+    ratios = [[ours / theirs for ours, theirs in zip(*turn, strict=True)] for turn in turns]
+    return " / ".join(f"{statistics.median(column):.2f}" for column in zip(*ratios, strict=True))
 
 
 def measure_warm(folder: Path) -> dict[str, dict[str, tuple[float, int, int | None]]]:
