@@ -374,6 +374,8 @@ class Metadata(Struct, frozen=True, kw_only=True, gc=False):
     title: str
     subject: str = ""
     author: str = ""
+    category: str = ""
+    """The kind of paper, the same for each department's copy."""
     keywords: tuple[str, ...] = ()
     language: str = "zh-CN"
     date: str = ""

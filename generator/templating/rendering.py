@@ -87,6 +87,7 @@ class Renderer:
             title=f"{briefing.title}（{unit}）" if unit else briefing.title,
             subject=meta.title,
             author=meta.issuer,
+            category=briefing.title,
             keywords=(meta.area, str(meta.year)),
             date=meta.date.isoformat(),
         )

@@ -7,6 +7,7 @@ gets a package of its own with the same parts. Parts are kept as bytes: the body
 from __future__ import annotations
 
 import functools
+import hashlib
 from importlib import resources
 from importlib.resources.abc import Traversable
 from io import BytesIO
@@ -89,6 +90,15 @@ class Package:
     def replace(self, partname: str, xml: str) -> None:
         """Replace the content of a part by an element."""
         self._parts[partname]._blob = (DECLARATION + xml).encode()
+
+    def fingerprint(self, without: str) -> str:
+        """Return the SHA-256 of the names and contents of all parts but one, which is to hold it, as hexadecimal digits."""
+        digest = hashlib.sha256()
+        for part in sorted(self._opc.iter_parts(), key=lambda part: part.partname):
+            if part.partname != without:
+                digest.update(f"{part.partname} {len(part.blob)}\n".encode())
+                digest.update(part.blob)
+        return digest.hexdigest()
 
     def add_word_part(self, kind: str, xml: str, *, single: bool = False) -> str:
         """Add a part to the document, for example a ``footer``, and return the id of its relationship; a ``single`` part bears no number."""

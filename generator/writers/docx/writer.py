@@ -11,15 +11,14 @@ from generator.writers.docx.body import Body
 from generator.writers.docx.job import Job
 from generator.writers.docx.numbering import Numbering
 from generator.writers.docx.package import Package, template_text
+from generator.writers.docx.properties import CUSTOM, core_properties, custom_properties
 from generator.writers.docx.sections import add_footers
 from generator.writers.docx.settings import fill_settings
 from generator.writers.docx.styles import StyleSheet
 from generator.writers.docx.units import half_points
-from generator.writers.docx.xml import NAMESPACES, attribute, escape
+from generator.writers.docx.xml import NAMESPACES, attribute
 
 __all__ = ["DocxWriter"]
-
-_UNDATED = "2000-01-01"
 
 
 class DocxWriter:
@@ -52,7 +51,8 @@ def _finish(job: Job, meta: Metadata, body: str) -> None:
     package.replace("/word/document.xml", f"<w:document {NAMESPACES}>{body}</w:document>")
     package.replace("/word/styles.xml", _styles(job, meta.language))
     package.replace("/word/settings.xml", fill_settings(template_text("/word/settings.xml"), theme.page.pitch, theme.number))
-    package.replace("/docProps/core.xml", _core_properties(meta))
+    package.replace("/docProps/core.xml", core_properties(meta))
+    package.replace(CUSTOM, custom_properties(package.fingerprint(without=CUSTOM)))
 
 
 def _styles(job: Job, language: str) -> str:
@@ -65,18 +65,3 @@ def _styles(job: Job, language: str) -> str:
         .replace("{language}", attribute(language))
     )
     return filled.replace("</w:styles>", f"{job.styles.xml()}</w:styles>")
-
-
-def _core_properties(meta: Metadata) -> str:
-    filled = template_text("/docProps/core.xml")
-    fields = {
-        "title": meta.title,
-        "subject": meta.subject,
-        "author": meta.author,
-        "keywords": "，".join(meta.keywords),
-        "date": f"{meta.date or _UNDATED}T00:00:00Z",
-        "language": meta.language,
-    }
-    for name, words in fields.items():
-        filled = filled.replace("{" + name + "}", escape(words))
-    return filled

@@ -59,7 +59,7 @@ from generator.writers.docx import DocxWriter
 __all__ = ["META", "Docx", "cell", "everything", "p", "row", "table", "theme", "unlaid", "written"]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-META = Metadata(title="2012年工作", subject="任务分解", author="镇海区", keywords=("报告", "镇海"), date="2012-02-13")
+META = Metadata(title="2012年工作", subject="任务分解", author="镇海区", category="清单", keywords=("报告", "镇海"), date="2012-02-13")
 _TEMPLATES = Path(__file__).parents[3] / "templates" / "themes"
 
 

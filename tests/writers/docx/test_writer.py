@@ -14,7 +14,8 @@ import docx
 import pytest
 from msgspec.structs import replace
 
-from generator.document.nodes import Metadata
+from generator.diagnostics import Span
+from generator.document.nodes import Metadata, Paragraph, Text
 from generator.writers.docx import DocxWriter
 from generator.writers.protocol import Writer
 from generator.writers.registry import writer_for
@@ -55,10 +56,35 @@ def test_python_docx_opens_the_file_and_saves_it_again(whole: Docx) -> None:
 def test_properties_say_what_the_paper_is_and_no_clock_is_read(whole: Docx) -> None:
     core = docx.Document(io.BytesIO(whole.data)).core_properties
     assert (core.title, core.subject, core.author, core.keywords, core.language) == ("2012年工作", "任务分解", "镇海区", "报告，镇海", "zh-CN")
+    assert core.category == "清单"
     assert core.created is not None
     assert core.created.isoformat().startswith("2012-02-13T00:00:00")
     undated = written(p("字"), meta=Metadata(title="无日期"))
     assert b">2000-01-01T00:00:00Z<" in undated.parts["docProps/core.xml"]
+
+
+def test_words_of_the_properties_are_never_taken_for_places_to_fill() -> None:
+    core = docx.Document(io.BytesIO(unlaid(p("字"), meta=Metadata(title="{author}{none}", author="{title}")).data)).core_properties
+    assert (core.title, core.author) == ("{author}{none}", "{title}")
+
+
+def fingerprint(file: Docx) -> str:
+    """The file's own word on its other parts."""
+    (found,) = (element for element in file.root("docProps/custom.xml").iter() if element.text and element.text.strip())
+    return found.text or ""
+
+
+def test_the_file_bears_the_fingerprint_of_its_other_parts(whole: Docx) -> None:
+    own = {f"/{name}": data for name, data in whole.parts.items() if not name.endswith(".rels")}
+    parts = [(name, own[name]) for name in sorted(own) if name not in ("/[Content_Types].xml", "/docProps/custom.xml")]
+    assert fingerprint(whole) == hashlib.sha256(b"".join(f"{name} {len(data)}\n".encode() + data for name, data in parts)).hexdigest()
+
+
+def test_another_paper_has_another_fingerprint_and_a_place_in_the_template_is_no_part_of_it() -> None:
+    span = Span("summary.html.j2", 7, 1)
+    moved = Paragraph(children=(Text(text="字", span=span),), span=span)
+    assert fingerprint(unlaid(p("字"))) == fingerprint(unlaid(moved))
+    assert len({fingerprint(unlaid(p(text), meta=meta)) for text in ("字", "子") for meta in (META, replace(META, title="别的"))}) == 4
 
 
 def test_content_types_come_first_and_the_document_next(whole: Docx) -> None:
