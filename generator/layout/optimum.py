@@ -6,9 +6,9 @@ they are. Elsewhere two means are at hand, and Word is told both: the whole para
 not even the next letters that Word could put there have room. All lines that may follow from one another are weighed against each other: squeezing
 before filling (先挤进后推出), adjacent marks before single ones (CLREQ 3.1.6 and 3.2.2).
 
-Word counts the space after a line's last letter, LibreOffice does not. No line relies on it: a mark at a line's end is not halved, since its line
-would be too long for one of them. The space that fills a line stands after its last letter all the same: with another letter behind it, both count
-it.
+LibreOffice does not count the space after a line's last letter when it looks whether the letter fits. No line relies on it: a mark at a line's end is
+not halved, since the line might be too long. The space that fills a line stands after its last letter all the same: with another letter behind it,
+it counts everywhere. A squeezed mark LibreOffice does not follow: it leaves out negative spacing after the last letter of a run.
 
 To set a paragraph the layout needs `Setting.lines`, with each spacing added to its letters' advances (a tracking), and `Setting.narrowing` in place
 of the inset that it would find itself. To set the same lines Word needs that inset, and a run of its own for each spacing: ``w:spacing`` in
@@ -41,6 +41,8 @@ _MARGIN = 10.0
 """Room in twentieths of a point by which whatever fits does fit, and what does not fit does not."""
 _NARROWER = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
 """Narrowings in em that are tried."""
+_CELL = 20.0
+"""Measure in em below which justified text is set narrower, by one em at most, before it is spaced: it has few gaps, and a rule at its edge."""
 
 _CLOSING = frozenset("，。、；：！？）》〉」』】〕〗”’．］｝")
 """Marks whose right half is blank."""
@@ -83,11 +85,28 @@ def fit(text: str, advances: Sequence[float], measure: float, first: float, em: 
     natural = break_lines(text, advances, measure, first)
     if not _has_fault(text, advances, natural, em):
         return Setting(_plain(natural))
-    for narrowing in _NARROWER if align is not Align.JUSTIFY else ():
+    at_once = len(_NARROWER) if align is not Align.JUSTIFY else 2 if measure < _CELL * em else 0
+    narrowed = _narrowed(text, advances, measure, first, em, natural, _NARROWER[:at_once])
+    if narrowed:
+        return narrowed
+    spaced = _spaced(text, advances, measure, first, em, align)
+    return (spaced.faults and _narrowed(text, advances, measure, first, em, natural, _NARROWER[at_once:])) or spaced
+
+
+def _narrowed(
+    text: str, advances: Sequence[float], measure: float, first: float, em: float, natural: Sequence[tuple[int, int]], narrowings: Sequence[float]
+) -> Setting | None:
+    """Return the first setting without a fault in a narrower measure, if it has no more lines."""
+    for narrowing in narrowings:
         less = narrowing * em
         narrower = break_lines(text, advances, measure - less, first - less)
         if len(narrower) == len(natural) and not _has_fault(text, advances, narrower, em):
             return Setting(_plain(narrower), narrowing)
+    return None
+
+
+def _spaced(text: str, advances: Sequence[float], measure: float, first: float, em: float, align: Align) -> Setting:
+    """Return the best setting in the whole measure, letters spaced."""
     lines: list[Line] = []
     faults = start = 0
     for part in text.split("\n"):

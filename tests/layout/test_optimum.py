@@ -167,7 +167,7 @@ def test_justified_the_report_has_loose_lines_in_narrow_columns_but_no_other_fau
     found = sum((faults(text, setting(text, columns, indent=2, align=Align.JUSTIFY), columns, 2) for text in PARAGRAPHS), Counter[str]())
     loose = found.pop("told", 0) - found.pop("impossible", 0)
     assert found == {}
-    assert loose <= (1 if columns > 21 else 2 if columns > 14 else 40)
+    assert loose <= (2 if columns > 11 else 40)
 
 
 def test_the_judge_finds_what_is_wrong_with_grid_breaking() -> None:
@@ -225,9 +225,10 @@ def test_a_paragraph_without_a_fault_keeps_the_lines_of_grid_breaking() -> None:
     assert kept > 70
 
 
-def test_ragged_text_is_set_narrower_rather_than_spaced() -> None:
-    result = setting("一二三四五六七八九十一", 5)
-    assert result == Setting((Line(0, 4), Line(4, 8), Line(8, 11)), narrowing=0.5)
+@pytest.mark.parametrize("align", Align)
+def test_a_cell_is_set_narrower_rather_than_spaced(align: Align) -> None:
+    """Word is told so in one place, and keeps the lines better when somebody edits them."""
+    assert setting("一二三四五六七八九十一", 5, align=align) == Setting((Line(0, 4), Line(4, 8), Line(8, 11)), narrowing=0.5)
 
 
 def test_justified_text_is_squeezed_adjacent_marks_first() -> None:
@@ -240,8 +241,8 @@ def test_justified_text_is_squeezed_adjacent_marks_first() -> None:
 
 def test_justified_text_is_filled_beside_latin_letters_first() -> None:
     """CLREQ 3.2.2: up to a quarter of an em between hanzi and Latin letters, then evenly."""
-    text = "全区生产总值GDP增长速度高于全市平均水平确保完成重点工程1234567万平方米"
-    first = setting(text, 31, align=Align.JUSTIFY).lines[0]
+    text = "坚持稳中求进全区生产总值GDP增长速度高于全市平均水平确保完成重点工程12345万平方米"
+    first = setting(text, 36, align=Align.JUSTIFY).lines[0]
     assert [text[start:end] for start, end, space in first.spacings if space > 0.1 * EM * 20] == ["值", "P"]
 
 
