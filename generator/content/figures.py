@@ -80,13 +80,15 @@ def _check_hedges(indicator: Indicator, said: set[str], path: str, spans: Mappin
 def stated(text: str, number: Decimal) -> Iterator[Found]:
     """Yield every place where a folded text states the number, with the unit and the hedges that stand at it."""
     for start, end in _places(text, digits(abs(number))):
-        before = [word for word in BEFORE if text.endswith(word, 0, start)]
-        rest = text[end:]
-        between = [word for word in BETWEEN if rest.startswith(word)]
-        rest = rest.removeprefix(between[0]) if between else rest
-        unit = _leading_unit(rest)
-        after = [word for word in AFTER if rest.removeprefix(unit).startswith(word)]
-        yield Found(start, unit, frozenset((*before, *between, *after)))
+        hedge = [word for word in BEFORE if text.endswith(word, 0, start)]
+        for word in BETWEEN:
+            if text.startswith(word, end):
+                hedge.append(word)
+                end += len(word)
+                break
+        unit = _leading_unit(text, end)
+        hedge += [word for word in AFTER if text.startswith(word, end + len(unit))]
+        yield Found(start, unit, frozenset(hedge))
 
 
 def _places(text: str, number: str) -> Iterator[tuple[int, int]]:
@@ -99,10 +101,10 @@ def _places(text: str, number: str) -> Iterator[tuple[int, int]]:
         start = text.find(number, end)
 
 
-def _leading_unit(text: str) -> str:
-    """Return the longest unit that the text begins with, or an empty text."""
+def _leading_unit(text: str, start: int) -> str:
+    """Return the longest unit that stands at a place of the text, or an empty text."""
     longest, known = _units()
-    return next((text[:size] for size in range(min(longest, len(text)), 0, -1) if text[:size] in known), "")
+    return next((text[start:end] for end in range(min(start + longest, len(text)), start, -1) if text[start:end] in known), "")
 
 
 @cache

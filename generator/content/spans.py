@@ -29,7 +29,9 @@ class Spans(Mapping[str, Span]):
             self._roots.setdefault(path.partition("/")[0], []).append((path, node))
 
     def __getitem__(self, path: str) -> Span:
-        return self._below(path.partition("/")[0])[path].span
+        name = path.partition("/")[0]
+        nodes = self._nodes.get(name)
+        return (self._below(name) if nodes is None else nodes)[path].span
 
     def __iter__(self) -> Iterator[str]:
         return (path for name in self._roots for path in self._below(name))

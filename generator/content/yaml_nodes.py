@@ -15,10 +15,11 @@ from typing import Any, NoReturn, TypeAlias
 
 import yaml
 from msgspec import Struct
+from yaml import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from generator.content.files import UNPRINTABLE
 from generator.content.yaml_errors import syntax_problem
-from generator.content.yaml_scalars import Plain, resolve
+from generator.content.yaml_scalars import NUMBERS_BEFORE, WORDS, Plain, resolve
 from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError
 
 __all__ = ["ListNode", "MapNode", "Node", "ScalarNode", "compose", "plain"]
@@ -117,7 +118,9 @@ def plain(node: Node, *, blanks: bool = True, floats: bool = False) -> Any:
         key: value.value if type(value) is ScalarNode and not floats else plain(value, blanks=blanks, floats=floats)
         for key, value in node.entries.items()
     }
-    return found if blanks else {key: value for key, value in found.items() if value is not None}
+    if blanks or None not in found.values():
+        return found
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def compose(text: str, file: str, problems: Diagnostics) -> Node | None:
@@ -153,29 +156,31 @@ class _Composer:
         """Of the collection that was opened last, in a mapping keys and values by turns."""
         room = MAXIMUM_NODES
         """How many nodes that collection may still get."""
-        for event in iter(LOADER(self.text).get_event, None):
+        next_event = LOADER(self.text).get_event
+        while (event := next_event()) is not None:
             kind = type(event)
             node: Node
             size = 1
-            if kind is yaml.ScalarEvent:
+            if kind is ScalarEvent:
                 text = event.value
                 if event.implicit[0] and event.tag is None and event.anchor is None:
+                    value = resolve(text) if text < NUMBERS_BEFORE or text in WORDS else text
                     start, end = event.start_mark, event.end_mark
-                    node = ScalarNode(source, start.line, start.column, end.line, end.column, resolve(text), text, False)
+                    node = ScalarNode(source, start.line, start.column, end.line, end.column, value, text, False)
                 else:
                     node = self.scalar(event)
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 size = MAXIMUM_NODES - room
                 opening, siblings, room = opened.pop()
                 node = self.close(opening, children, size)
                 children = siblings
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 if event.tag is not None or len(opened) >= MAXIMUM_DEPTH:
                     self.check_start(event, depth=len(opened))
                 opened.append((event, children, room))
                 children, room = [], MAXIMUM_NODES - 1
                 continue
-            elif kind is yaml.AliasEvent:
+            elif kind is AliasEvent:
                 node, size = self.alias(event, [opening.anchor for opening, _, _ in opened])
             else:
                 self.check_document(event)
@@ -191,7 +196,7 @@ class _Composer:
         if self.documents > 1:
             self.stop("second-document", "一个文件只能有一份内容，这里又用 --- 开始了一份", event, "删去 ---，或分成两个文件")
 
-    def scalar(self, event: yaml.ScalarEvent) -> ScalarNode:
+    def scalar(self, event: ScalarEvent) -> ScalarNode:
         text: str = event.value
         quoted = not event.implicit[0]
         if event.tag is not None:
@@ -214,7 +219,7 @@ class _Composer:
     def close(self, start: yaml.CollectionStartEvent, children: list[Node], size: int) -> ListNode | MapNode:
         """Return a collection; its place is that of its start, or in flow style its bracket."""
         node: ListNode | MapNode
-        if isinstance(start, yaml.SequenceStartEvent):
+        if isinstance(start, SequenceStartEvent):
             node = ListNode(self.source, *_place(start), tuple(children))
         else:
             keys: list[Any] = children[::2]
@@ -244,7 +249,7 @@ class _Composer:
                 found[key.text] = key, value
         return {text: value for text, (_, value) in found.items()}, [key for key, _ in found.values()]
 
-    def alias(self, event: yaml.AliasEvent, opened: list[str | None]) -> tuple[Node, int]:
+    def alias(self, event: AliasEvent, opened: list[str | None]) -> tuple[Node, int]:
         """Return the node that an alias stands for, and its size; ``opened`` are the anchors of the collections it stands in."""
         name = event.anchor
         if name in opened:
@@ -254,7 +259,7 @@ class _Composer:
             return ScalarNode(self.source, *_place(event), f"*{name}", f"*{name}", quoted=True), 1
         return self.anchors[name]
 
-    def foreign_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+    def foreign_tag(self, event: ScalarEvent | yaml.CollectionStartEvent) -> None:
         tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
         self.problems.error("foreign-tag", f"不支持标签 {tag}", self.span(event), "删去标签；文字以 ! 开头时，整段加引号")
 

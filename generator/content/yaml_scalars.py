@@ -13,14 +13,14 @@ import re
 from decimal import Decimal
 from typing import TypeAlias
 
-__all__ = ["Plain", "number_hint", "resolve"]
+__all__ = ["NUMBERS_BEFORE", "WORDS", "Plain", "number_hint", "resolve"]
 
 Plain: TypeAlias = str | int | Decimal | bool | None
 """A scalar's value."""
 
 NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
-NUMBER_STARTS = frozenset("+-0123456789")
-"""Characters that a number may begin with."""
+NUMBERS_BEFORE = ":"
+"""All numbers, and few other texts, sort before this: their signs and digits do."""
 WORDS: dict[str, Plain] = {
     "": None,
     "~": None,
@@ -34,15 +34,15 @@ WORDS: dict[str, Plain] = {
     "False": False,
     "FALSE": False,
 }
-"""What is neither text nor a number."""
+"""All that is neither text nor a number."""
 MAXIMUM_DIGITS = 40
 """Longer runs of digits are text: no figure is so long, and Python refuses to read integers beyond 4300 digits."""
 
 
 def resolve(text: str) -> Plain:
     """Return what the text of a plain (unquoted) scalar means."""
-    if text[:1] not in NUMBER_STARTS:
-        return WORDS.get(text, text)
+    if text in WORDS:
+        return WORDS[text]
     number = NUMBER.fullmatch(text)
     if number is None or len(text) > MAXIMUM_DIGITS:
         return text
