@@ -9,7 +9,6 @@ caret, ``--json`` prints its fields. Phases collect diagnostics and raise once, 
 
 from __future__ import annotations
 
-import difflib
 import enum
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -93,6 +92,8 @@ class Diagnostics(Struct):
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name most like ``name``, or None if none is near."""
+    import difflib  # only a mistake pays for it
+
     found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return found[0] if found else None
 

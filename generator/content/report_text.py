@@ -6,7 +6,6 @@ compared; nothing else is forgiven, and what is printed is never folded.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from functools import cached_property
@@ -59,6 +58,8 @@ class ReportText:
 
     def excerpt(self, words: str, line: int) -> str:
         """Return the part of a line that is most like the words, shortened on both sides; the line's beginning if nothing is alike."""
+        import difflib  # only a mistake pays for it
+
         text = self.lines[line - 1]
         match = difflib.SequenceMatcher(None, text, words, autojunk=False).find_longest_match()
         start = max(0, match.a - match.b - AROUND) if match.size >= ALIKE else 0
