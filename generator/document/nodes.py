@@ -71,6 +71,8 @@ class Align(enum.Enum):
     DECIMAL = "decimal"
     """Numbers stand with their decimal points in one line."""
 
+    __hash__ = object.__hash__  # Enum's own is written in Python, and each cell is looked up by its alignment
+
 
 class ChartKind(enum.Enum):
     """How a chart draws its series."""

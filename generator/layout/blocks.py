@@ -114,6 +114,7 @@ def measure_list(node: BulletList | OrderedList, measure: float, context: Contex
     """Return the boxes of a list. Markers stand at the left edge, the items' text hangs two characters in."""
     style = style or context.theme.styles[node.style]
     plain = replace(style, indent=0.0, left=0.0)
+    marked = replace(plain, align=Align.START)
     room = _MARKER_EM * (context.grid(style) or style.size)
     boxes: list[Box] = []
     ordered = isinstance(node, OrderedList)
@@ -121,7 +122,7 @@ def measure_list(node: BulletList | OrderedList, measure: float, context: Contex
         for marker, item in zip(_markers(node), node.items, strict=True):
             with context.structure.within(context.structure.add("LI")):
                 label = context.structure.add("Lbl")
-                set_marker = set_paragraph((Text(text=marker),), replace(plain, align=Align.START), room * 2, context.shaper)
+                set_marker = set_paragraph((Text(text=marker),), marked, room * 2, context.shaper)
                 with context.structure.within(context.structure.add("LBody")):
                     inner = _item_boxes(item, plain, measure - room, context)
             for index, box in enumerate(inner):

@@ -141,6 +141,7 @@ class CellSetter:
         self._widths = widths
         self._lefts = [0.0, *accumulate(widths)]
         self._points = points
+        self._centers = style.valign == "center"
         self._context = context
 
     def set(self, shaped: ShapedCell, row: int, *, head: bool) -> MeasuredCell:
@@ -155,7 +156,7 @@ class CellSetter:
         alone = len(cell.blocks) == 1 and shaped.texts
         boxes = self._boxes(shaped.texts[0], shaped, inner, owner) if alone else self._stacked(shaped, inner, owner)
         content = sum([box.height + box.after + (box.before if i else 0.0) for i, box in enumerate(boxes)])
-        centered = cell.header or self._style.valign == "center"
+        centered = cell.header or self._centers
         return MeasuredCell(self._lefts[column], width, boxes, content, shaped.look.fill, column, colspan, cell.rowspan, centered)
 
     def _stacked(self, shaped: ShapedCell, inner: float, owner: int) -> list[Box]:

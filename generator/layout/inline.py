@@ -27,7 +27,7 @@ from generator.document.nodes import (
 from generator.document.theme import CharacterStyle, Style
 from generator.layout.breaking import OBJECT
 from generator.layout.fonts import Face, FontSet
-from generator.layout.text import Characters, Form
+from generator.layout.text import Characters, Form, Strip
 
 __all__ = ["Hand", "Shaper"]
 
@@ -101,6 +101,8 @@ class Hand:
         self._style = style
         self._pitch = pitch
         self._form = Form(style.font, style.bold, style.size, style.color)
+        self._face = self._fonts.face(style.font, style.bold)
+        self._widths = self._fonts.widths(style.font, style.bold, style.size if pitch is None else pitch)
         self._words: dict[str, Characters] = {}
         self._trees: dict[int, tuple[Sequence[Inline], Characters]] = {}
 
@@ -111,12 +113,21 @@ class Hand:
             if isinstance(node, Text | Value):
                 words = self._words.get(node.text)
                 if words is None:
-                    words = self._words[node.text] = self._shaped(inlines)
+                    words = self._words[node.text] = self._shaped_words(node)
                 return words
         tree = self._trees.get(id(inlines))
         if tree is None:
             tree = self._trees[id(inlines)] = inlines, self._shaped(inlines)  # with the inlines: an id is theirs only while they live
         return tree[1]
+
+    def _shaped_words(self, node: Text | Value) -> Characters:
+        """Return what `_shaped` does: words alone are most of a paper, and most of them need one face."""
+        text = node.text
+        try:
+            widths = list(map(self._widths.__getitem__, text))
+        except KeyError:
+            return self._shaped((node,))
+        return Characters(text, widths, [Strip(len(text), self._face, self._form)] if text else [], sum(widths))
 
     def _shaped(self, inlines: Sequence[Inline]) -> Characters:
         out = Characters()

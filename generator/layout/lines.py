@@ -108,22 +108,24 @@ def _set_lines(characters: Characters, style: Style, measure: float, grid: float
     text = characters.text
     em = grid or style.size
     at_left = inset_at_left(inset, style.align)
-    left, right = (style.left + at_left) * em, (style.right + inset - at_left) * em
-    room = measure - left - right
-    hang = max(0.0, -style.indent) * em
-    indent = max(0.0, style.indent) * em
-    spans = break_lines(text, characters.widths, room - hang, room - indent)
-    last = len(spans) - 1
+    left = (style.left + at_left) * em
+    room = measure - left - (style.right + inset - at_left) * em
+    indent = style.indent * em
+    first, later = (indent, 0.0) if indent > 0 else (0.0, -indent)
+    spans = break_lines(text, characters.widths, room - later, room - first)
+    if len(spans) == 1:
+        return [_set_line(characters, 0, len(text), left + first, room - first, style, False, grid is not None)]
+    justify = style.align is Align.JUSTIFY
     lines = []
-    for number, (start, end) in enumerate(spans):
-        moved = hang if number else indent
-        final = number == last or (end < len(text) and text[end] == "\n")
-        justify = style.align is Align.JUSTIFY and not final
-        lines.append(_set_line(characters, start, end, left + moved, room - moved, style, justify=justify, grid=grid is not None))
+    moved = first
+    for start, end in spans:
+        final = end == len(text) or text[end] == "\n"
+        lines.append(_set_line(characters, start, end, left + moved, room - moved, style, justify and not final, grid is not None))
+        moved = later
     return lines
 
 
-def _set_line(characters: Characters, start: int, end: int, offset: float, room: float, style: Style, *, justify: bool, grid: bool) -> SetLine:
+def _set_line(characters: Characters, start: int, end: int, offset: float, room: float, style: Style, justify: bool, grid: bool) -> SetLine:
     text, strips = characters.text, characters.strips
     while end > start and text[end - 1] == " ":
         end -= 1
@@ -143,7 +145,7 @@ def _set_line(characters: Characters, start: int, end: int, offset: float, room:
             advances[i - start] += slack / len(gaps)
     if len(strips) == 1 and strips[0].node is None and not tracked:
         strip = strips[0]
-        return SetLine([Piece(text[start:end], strip.face, strip.form, x, 0.0, width)] if end > start else [], [], width, end - start)
+        return SetLine((Piece(text[start:end], strip.face, strip.form, x, 0.0, width),) if end > start else (), (), width, end - start)
     pieces: list[Piece] = []
     objects: list[SetObject] = []
     first = start
@@ -161,7 +163,7 @@ def _set_line(characters: Characters, start: int, end: int, offset: float, room:
                 pieces.append(Piece(words, strip.face, strip.form, x, tracking, taken))
                 x += taken
         first = last
-    return SetLine(pieces, objects, width, end - start)
+    return SetLine(tuple(pieces), tuple(objects), width, end - start)
 
 
 def _gaps(text: str, start: int, end: int, slack: float) -> list[int]:

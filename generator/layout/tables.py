@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import accumulate
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,6 +19,7 @@ from generator.layout.blocks import Context, line_boxes, set_text
 from generator.layout.cells import CellSetter, CellShaper, MeasuredCell, ShapedCell
 from generator.layout.columns import Need, column_widths, snap_widths
 from generator.layout.lines import longest_word, widest_line
+from generator.layout.ruling import column_rules, row_rules
 from generator.layout.sheet import Box, Sheet, Structure
 
 __all__ = ["MeasuredRow", "MeasuredTable", "measure_table"]
@@ -90,16 +92,15 @@ class MeasuredTable(Struct):
         sheet.rule(x + width, top, x + width, bottom, style.rule_side)
 
     def _inner_rules(self, sheet: Sheet, x: float, y: float, rows: Sequence[MeasuredRow]) -> None:
-        style, count = self.style, len(self.columns)
-        for index, row in enumerate(rows):
-            for cell in row.cells:
-                height = _height(rows, index, cell)
-                if cell.column + cell.colspan < count:
-                    edge = x + cell.x + cell.width
-                    sheet.rule(edge, y, edge, y + height, style.rule_column)
-                if index + cell.rowspan < len(rows):
-                    sheet.rule(x + cell.x, y + height, x + cell.x + cell.width, y + height, style.rule_row)
-            y += row.height
+        style = self.style
+        cells = [row.cells for row in rows]
+        edges = list(accumulate((row.height for row in rows), initial=y))
+        if style.rule_row:
+            for index, begin, end in row_rules(cells):
+                sheet.rule(x + begin, edges[index + 1], x + end, edges[index + 1], style.rule_row)
+        if style.rule_column:
+            for place, top, bottom in column_rules(cells, edges, len(self.columns)):
+                sheet.rule(x + place, top, x + place, bottom, style.rule_column)
 
 
 def _height(rows: Sequence[MeasuredRow], index: int, cell: MeasuredCell) -> float:

@@ -92,8 +92,8 @@ class SetObject(Struct, gc=False):
 class SetLine(Struct, gc=False):
     """A line of a paragraph."""
 
-    pieces: list[Piece]
-    objects: list[SetObject]
+    pieces: tuple[Piece, ...]
+    objects: tuple[SetObject, ...]
     width: float
     """Natural width of its text in pt."""
     count: int
