@@ -64,6 +64,7 @@ class Body:
         self._begins_page = True
         self._after_table: float | None = None
         self._annex = False
+        self._section_end = ""
 
     def xml(self, blocks: Sequence[Block]) -> str:
         """Return ``w:body`` with the blocks."""
@@ -71,7 +72,7 @@ class Body:
         self.blocks(blocks, Place(self._page.measure))
         if self._after_table is not None:
             self._gap()
-        return f"<w:body>{''.join(self._out)}{self._section(self._page)}</w:body>"
+        return f"<w:body>{''.join(self._out)}{self._section_end or self._section(self._page)}</w:body>"
 
     def _number_headings(self, blocks: Sequence[Block], *, annex: bool = False) -> None:
         """Let Word count the headings of every style that has a heading with a number."""
@@ -145,6 +146,7 @@ class Body:
         self._emit(xml)
 
     def _emit(self, xml: str) -> None:
+        self._end_section()
         self._out.append(xml)
         self._begins_page = False
 
@@ -249,14 +251,16 @@ class Body:
             self._caption(node.caption, "caption", place, None)
 
     def _inner_section(self, node: Section, place: Place) -> None:
+        upright = self._page
+        if node.landscape:
+            self._close_section()
+            self._page = landscape(upright)
         if node.id:
+            self._end_section()
             self._out.append(_marked("", bookmark_name(node.id), self._job))
         if node.landscape:
-            upright = self._page
-            self._close_section(upright)
-            self._page = landscape(upright)
             self.blocks(node.blocks, Place(self._page.measure))
-            self._close_section(self._page)
+            self._close_section()
             self._page = upright
         elif node.keep:
             for index, block in enumerate(node.blocks):
@@ -265,16 +269,22 @@ class Body:
         else:
             self.blocks(node.blocks, place)
 
-    def _close_section(self, page: Page) -> None:
-        """End a section: its properties stand in its last paragraph (17.6.18)."""
-        if not self._out:
-            return
+    def _close_section(self) -> None:
+        """Let a section end here, if there is anything in it."""
         self._new_page = False
+        if self._begins_page:
+            return
         if self._after_table is not None or not self._out[-1].startswith("<w:p>"):
             self._gap()
-        self._out[-1] = self._out[-1].replace("</w:pPr>", f"{self._section(page)}</w:pPr>", 1)
         self._after_table = None
+        self._section_end = self._section(self._page)
         self._begins_page = True
+
+    def _end_section(self) -> None:
+        """Say where a section has ended: in its last paragraph (17.6.18); the document's last is said by the body itself (17.6.17)."""
+        if self._section_end:
+            self._out[-1] = self._out[-1].replace("</w:pPr>", f"{self._section_end}</w:pPr>", 1)
+            self._section_end = ""
 
     def _annexed(self, node: Annex, place: Place) -> None:
         self._new_page = False

@@ -47,7 +47,7 @@ def nothing_is_formatted_directly(package: Package) -> Iterator[str]:
 
 
 def paragraphs_are_not_white_space(package: Package) -> Iterator[str]:
-    """An empty paragraph stands only where Word asks for one: alone in a cell, between tables, after the last, before one on a new page."""
+    """An empty paragraph stands only where Word asks for one: alone in a cell, between tables, after the last or a floating one, before a page's."""
     for name, root in package.stories():
         for paragraph in root.iter(W + "p"):
             if any(element.tag in _SHOWN for element in paragraph.iter()):
@@ -58,10 +58,11 @@ def paragraphs_are_not_white_space(package: Package) -> Iterator[str]:
                 fits = above is None and below is None
             else:
                 after = above is not None and above.tag == W + "tbl"
+                anchors = above is not None and above.find(f"{W}tblPr/{W}tblpPr") is not None
                 ends = below is None or below.tag == W + "tbl" or paragraph.find(f"{W}pPr/{W}sectPr") is not None
                 styles = package.chain(value(paragraph, "pPr/pStyle"))
                 pages = below is not None and below.tag == W + "tbl" and any(s.find(f"{W}pPr/{W}pageBreakBefore") is not None for s in styles)
-                fits = (after and ends) or pages
+                fits = (after and ends) or anchors or pages
             if not fits:
                 yield f"{name} has an empty paragraph in {value(paragraph, 'pPr/pStyle')}"
 

@@ -40,6 +40,19 @@ def test_a_paper_that_begins_on_its_side_has_no_empty_first_page() -> None:
     assert written(Section(landscape=True, blocks=(p("横"),)), p("后")).values("pgSz", "orient") == ["landscape", None]
 
 
+def test_sections_that_lie_one_after_the_other_leave_nothing_between_them() -> None:
+    docx = written(p("一"), Section(landscape=True, blocks=(p("二"),)), Section(landscape=True, blocks=(p("三"),), id="third"), p("四"))
+    assert [text for _, text in docx.paragraphs()] == ["一", "二", "三", "四"]
+    assert docx.values("pgSz", "orient") == [None, "landscape", "landscape", None]
+    assert all(len(properties) <= 1 for properties in (list(e.iter(f"{W}sectPr")) for e in docx.body.iter(f"{W}pPr")))
+
+
+def test_a_paper_that_ends_on_its_side_has_no_empty_last_page() -> None:
+    docx = written(p("一"), Section(landscape=True, blocks=(table(row("二")),)))
+    assert docx.values("pgSz", "orient") == [None, "landscape"]
+    assert docx.body[-1].tag == f"{W}sectPr"
+
+
 def test_page_numbers_stand_right_on_odd_pages_and_left_on_even_ones() -> None:
     docx = written(p("字"))
     assert docx.values("footerReference", "type") == ["default", "even"]
