@@ -4,13 +4,13 @@ A path names records by their ids, so that it stays the same when records are ad
 ``assignments/clean-air/lead`` (an assignment is named by its task), ``headlines/0/text`` (without an id, by its place),
 ``data/contacts/phones/2``. Keys are those of the files.
 
-It is separate from loading because most runs ask for few places, and many for none: the paths are made when one is first asked for, those below each
-root by themselves.
+It is separate from loading because most runs ask for few places, and many for none: a path is followed when it is asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from generator.content.yaml_nodes import ListNode, MapNode, Node, ScalarNode
 from generator.diagnostics import Span
@@ -23,37 +23,62 @@ class Spans(Mapping[str, Span]):
 
     def __init__(self, roots: Iterable[tuple[str, Node]]) -> None:
         """Take each root's path and its node."""
-        self._roots: dict[str, list[tuple[str, Node]]] = {}
-        self._nodes: dict[str, dict[str, Node]] = {}
-        for path, node in roots:
-            self._roots.setdefault(path.partition("/")[0], []).append((path, node))
+        self._roots = tuple(roots)
+        self._holders: dict[str, Node] = {}
+        """Roots, and what was found on the way to a value."""
+        for path, node in self._roots:
+            self._holders.setdefault(path, node)
+        self._items: dict[str, dict[str, Node]] = {}
 
     def __getitem__(self, path: str) -> Span:
-        name = path.partition("/")[0]
-        nodes = self._nodes.get(name)
-        return (self._below(name) if nodes is None else nodes)[path].span
+        holder, _, key = path.rpartition("/")
+        node = self._holders.get(holder)
+        if isinstance(node, MapNode) and key in node.entries:
+            return node.entries[key].span
+        return self._find(path).span
 
     def __iter__(self) -> Iterator[str]:
-        return (path for name in self._roots for path in self._below(name))
+        return iter(self._all)
 
     def __len__(self) -> int:
-        return sum(len(self._below(name)) for name in self._roots)
-
-    def _below(self, name: str) -> dict[str, Node]:
-        """Return the nodes whose paths begin with a name."""
-        nodes = self._nodes.get(name)
-        if nodes is None:
-            nodes = self._nodes[name] = {}
-            for root, node in self._roots.get(name, ()):
-                _collect(root, node, nodes)
-        return nodes
+        return len(self._all)
 
     def nearest(self, path: str) -> Span | None:
         """Return the span of the path, or else of the innermost value that would hold it."""
-        nodes = self._below(path.partition("/")[0])
-        while path and path not in nodes:
+        while path and path not in self:
             path = path.rpartition("/")[0]
-        return nodes[path].span if path else None
+        return self[path] if path else None
+
+    def _find(self, path: str) -> Node:
+        """Return the node of a path: key by key, or else among all, for a key of a data file may have a slash in it."""
+        found = self._holders.get(path)
+        if found is None:
+            found = self._below(path) or self._all[path]
+            self._holders[path] = found
+        return found
+
+    def _below(self, path: str) -> Node | None:
+        above, slash, key = path.rpartition("/")
+        try:
+            holder = self._find(above) if slash else None
+        except KeyError:
+            return None
+        if isinstance(holder, MapNode):
+            return holder.entries.get(key)
+        if not isinstance(holder, ListNode):
+            return None
+        if above not in self._items:
+            items = self._items[above] = {}
+            for name, item in _named(above, holder):
+                items.setdefault(name, item)
+        return self._items[above].get(key)
+
+    @cached_property
+    def _all(self) -> dict[str, Node]:
+        nodes: dict[str, Node] = {}
+        for root, node in self._roots:
+            _collect(root, node, nodes)
+        return nodes
 
 
 def _collect(path: str, node: Node, nodes: dict[str, Node]) -> None:
@@ -66,9 +91,15 @@ def _collect(path: str, node: Node, nodes: dict[str, Node]) -> None:
             else:
                 _collect(f"{path}/{key}", value, nodes)
     elif isinstance(node, ListNode):
-        name = "task" if path == "assignments" else "id"
-        for index, item in enumerate(node.items):
-            _collect(f"{path}/{item_key(item, name) or index}", item, nodes)
+        for name, item in _named(path, node):
+            _collect(f"{path}/{name}", item, nodes)
+
+
+def _named(path: str, node: ListNode) -> Iterator[tuple[str, Node]]:
+    """Yield the items of a list with the last part of their paths."""
+    name = "task" if path == "assignments" else "id"
+    for index, item in enumerate(node.items):
+        yield item_key(item, name) or str(index), item
 
 
 def item_key(item: Node, name: str) -> str | None:

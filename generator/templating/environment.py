@@ -28,7 +28,7 @@ from generator.templating.faults import TemplateFault
 from generator.templating.filters import FILTERS, TESTS
 from generator.templating.joining import joined, phrase
 from generator.templating.loader import TemplateLoader
-from generator.templating.printing import filling_of, plain
+from generator.templating.printing import FILLINGS, filling_of, plain
 from generator.templating.session import current
 from generator.templating.undefined import Missing
 from generator.templating.values import Absent, origin_of, traced
@@ -100,7 +100,8 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         """Return what stands in the markup for a printed value: its hole, or itself if it is markup that the template made."""
         if type(value) is Markup:
             return self.long_text(value) + place_mark(place)
-        filling = filling_of(value, self.places[place])
+        made = FILLINGS.get(type(value), filling_of)
+        filling = made(value, self.places[place])
         return current().store(filling) if filling else ""
 
     def long_text(self, text: str) -> str:

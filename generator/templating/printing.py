@@ -27,7 +27,7 @@ from generator.templating.values import (
 )
 from generator.templating.views import View
 
-__all__ = ["chinese_date", "filling_of", "plain"]
+__all__ = ["FILLINGS", "chinese_date", "filling_of", "plain"]
 
 
 def chinese_date(day: datetime.date) -> str:
@@ -72,7 +72,7 @@ def _not_printable(value: object) -> TemplateFault:
 
 def filling_of(value: Any, span: Span | None = None) -> Filling:
     """Return the nodes of a printed value; ``span`` is the place in the template that prints it."""
-    made = _FILLINGS.get(type(value))
+    made = FILLINGS.get(type(value))
     if made is not None:
         return made(value, span)
     if isinstance(value, bool):
@@ -110,10 +110,11 @@ def _inner(inline: Inline, span: Span | None) -> Inline:
     return Value(text=inline.text, origin=inline.origin, span=span) if isinstance(inline, Value) else inline
 
 
-_FILLINGS: Mapping[type, Callable[[Any, Span | None], Filling]] = {
+FILLINGS: Mapping[type, Callable[[Any, Span | None], Filling]] = {
     TracedText: _traced_text,
     TracedNumber: _traced,
     TracedInteger: _traced,
     TracedDate: _traced,
     Phrase: _phrase,
 }
+"""What `filling_of` does with the kinds of values that are printed most."""

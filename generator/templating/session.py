@@ -47,7 +47,9 @@ class Session:
 
     def store(self, filling: Filling) -> str:
         """Keep what a hole stands for and return its mark."""
-        self.charge(STEPS_PER_HOLE)
+        self.steps -= STEPS_PER_HOLE
+        if self.steps < 0:
+            self.charge()
         holes = self.holes
         holes.append(filling)
         return hole_mark(len(holes) - 1)

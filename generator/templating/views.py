@@ -51,7 +51,11 @@ class View:
         if relations is not None and name in relations:
             return relations[name](model, self)
         attribute, key = _fields(type(record))[name]
-        return wrap(model, getattr(record, attribute), f"{self.path}/{key}", self)
+        value = getattr(record, attribute)
+        path = f"{self.path}/{key}"
+        if type(value) is str:
+            return traced(value, Origin(path=path, span=model.span(path)), self)
+        return wrap(model, value, path, self)
 
     def raw(self, name: str) -> Any:
         """Return a field of the record itself, ids unresolved."""

@@ -96,6 +96,8 @@ class Reader:
 
     def flow(self, element: Element, style: str, where: str) -> tuple[Block, ...]:
         """Return an element's blocks where it may hold words, too: words beside each other are a paragraph of the given style."""
+        if len(element.children) == 1 and isinstance(element.children[0], Words):
+            return self._loose(element.children, element, style, where)
         found: list[Block] = []
         run: list[Node] = []
         for child in element.children:

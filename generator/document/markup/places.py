@@ -38,16 +38,16 @@ class Places:
             size += len(part)
         self._starts.append(_NEVER)
         self.text = b"".join(parts)
-        self._piece = self._line = self._seen = self._until = 0
-        self._span: Span | None = None
+        self._piece = self._line = self._seen = 0
+        self.until = 0
+        """The offset that `line` is to be asked about again."""
+        self.span: Span | None = None
+        """The file and line of what stands between the offset last asked about and `until`."""
 
     def line(self, offset: int) -> Span | None:
         """Return the file and line of an offset, which must not be before the last one asked for: it walks along."""
-        if offset >= self._until:
-            self._advance(offset)
-        return self._span
-
-    def _advance(self, offset: int) -> None:
+        if offset < self.until:
+            return self.span
         starts, piece = self._starts, self._piece
         if offset >= starts[piece + 1]:
             while offset >= starts[piece + 1]:
@@ -56,9 +56,10 @@ class Places:
         self._line += self.text.count(b"\n", self._seen, offset)
         self._seen = offset
         line_end = self.text.find(b"\n", offset)
-        self._until = min(starts[piece + 1], line_end + 1 if line_end >= 0 else _NEVER)
+        self.until = min(starts[piece + 1], line_end + 1 if line_end >= 0 else _NEVER)
         place = self._places[piece]
-        self._span = None if place is None else Span(place.file, place.line + self._line)
+        self.span = None if place is None else Span(place.file, place.line + self._line)
+        return self.span
 
     def exactly(self, offset: int) -> Span | None:
         """Return the file, line and, where it is known, column of an offset."""

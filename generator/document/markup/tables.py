@@ -169,6 +169,9 @@ def _widths(reader: Reader, element: Element, rows: tuple[Row, ...]) -> list[int
     above: dict[int, int] = {}
     """Column to the number of rows for which a cell from above still takes it."""
     for row in rows:
+        if not above and all([cell.colspan == 1 == cell.rowspan for cell in row.cells]):
+            widths.append(len(row.cells))
+            continue
         spans: dict[int, int] = {}
         position = 0
         for cell in row.cells:

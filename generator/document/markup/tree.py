@@ -112,7 +112,8 @@ class _Builder:
             stack.append(self.root)
             return
         offset = self.parser.CurrentByteIndex - len(_OPEN)
-        span = self.places.line(offset)
+        places = self.places
+        span = places.span if offset < places.until else places.line(offset)
         if len(stack) > MAX_DEPTH:
             raise UserError([*self.problems.items, Diagnostic("too-deep", f"标签套得太深：超过 {MAX_DEPTH} 层", span)])
         for name, value in attributes.items():
