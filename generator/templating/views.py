@@ -51,11 +51,7 @@ class View:
         if relations is not None and name in relations:
             return relations[name](model, self)
         attribute, key = _fields(type(record))[name]
-        value = getattr(record, attribute)
-        path = f"{self.path}/{key}"
-        if type(value) is str:
-            return traced(value, Origin(path=path, span=model.span(path)), self)
-        return wrap(model, value, path, self)
+        return wrap(model, getattr(record, attribute), f"{self.path}/{key}", self)
 
     def raw(self, name: str) -> Any:
         """Return a field of the record itself, ids unresolved."""
@@ -181,7 +177,7 @@ def wrap(model: Model, value: Any, path: str, owner: View | None) -> Any:
     """Return a value of the content as a template sees it."""
     if value is None:
         return Absent(path)
-    if isinstance(value, bool):
+    if type(value) is bool:
         return value
     if isinstance(value, _LEAVES):
         return traced(value, Origin(path=path, span=model.span(path)), owner)
