@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.document.cells import split_number
 from generator.document.nodes import Bar, Checkbox, Emphasis, Inline, LineBreak, Link, Reference, Strong, Styled, Text, Value
@@ -43,8 +44,7 @@ def number_widths(text: str) -> tuple[int, int] | None:
     return (half_ems(parts[0]), half_ems(parts[1])) if parts else None
 
 
-@dataclass(frozen=True, slots=True)
-class DecimalColumn:
+class DecimalColumn(Struct, frozen=True):
     """The room that a column's numbers take on both sides of the line of their points, in half ems."""
 
     before: int

@@ -7,8 +7,9 @@ document: the styles asked for, ids, relationships, lists, and the layout's fact
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import count
+
+from msgspec import Struct, field
 
 from generator.document.cells import Look
 from generator.document.nodes import Align, Paragraph
@@ -23,8 +24,7 @@ from generator.writers.docx.styles import StyleSheet
 __all__ = ["Job", "Place"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where blocks stand: in the type area, in a list, or in a cell."""
 
     width: float
@@ -41,8 +41,7 @@ class Place:
     """The cell's column where its numbers stand with their points in one line."""
 
 
-@dataclass(slots=True)
-class Job:
+class Job(Struct):
     """The state of writing one document."""
 
     pages: Pages

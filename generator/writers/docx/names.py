@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import zlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 __all__ = ["StyleName", "bookmark_name", "style_name"]
 
 
-@dataclass(frozen=True, slots=True)
-class StyleName:
+class StyleName(Struct, frozen=True):
     """How Word names a style."""
 
     id: str

@@ -7,7 +7,7 @@ paragraphs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.document.nodes import Align
 from generator.document.theme import CharacterStyle, Style, TableStyle, Theme
@@ -25,8 +25,7 @@ _JUSTIFICATION = {Align.START: "left", Align.CENTER: "center", Align.END: "right
 _ALIGN_LABEL = {Align.START: "左", Align.CENTER: "中", Align.END: "右", Align.JUSTIFY: "齐", Align.DECIMAL: "小数"}
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
+class Overlay(Struct, frozen=True):
     """What a run differs in from its paragraph; None stays as the paragraph has it."""
 
     id: str = ""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.document.cells import Look, cell_look
 from generator.document.grid import Slot, grid_rows
@@ -27,8 +28,7 @@ WriteCell = Callable[[Sequence[Block], Job, Place], str]
 """Writes a cell's blocks; always ends with a paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A row with what decides how its cells look."""
 
     row: Row
@@ -39,8 +39,7 @@ class _Line:
     """Whether the head's rule stands above it, below it."""
 
 
-@dataclass(slots=True)
-class _Writer:
+class _Writer(Struct):
     """Writes the rows of one table."""
 
     node: Table
