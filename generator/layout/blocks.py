@@ -7,7 +7,6 @@ them by rules of their own; what concerns whole pages (masthead, annex, breaks) 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -17,8 +16,8 @@ from generator.document.theme import MM, Style, Theme
 from generator.layout.charts import describe_chart, draw_chart
 from generator.layout.inline import Shaper
 from generator.layout.lines import SetParagraph, set_characters, set_paragraph
-from generator.layout.sheet import Box, Sheet, Structure
-from generator.layout.text import Characters, SetLine
+from generator.layout.sheet import Box, Drawing, LineBox, Sheet, Structure
+from generator.layout.text import Characters
 
 __all__ = ["Context", "heading_style", "measure_chart", "measure_heading", "measure_list", "measure_paragraph", "set_shaped", "set_text"]
 
@@ -76,14 +75,10 @@ def line_boxes(paragraph: SetParagraph, owner: int | None, shift: float = 0.0) -
     """Return a box for each line of a set paragraph, drawn ``shift`` pt to the right."""
     style = paragraph.style
     pitch, keep = style.pitch, style.keep_with_next
-    boxes = [Box(pitch, partial(_draw_line, line, style, owner, shift), keep=keep) for line in paragraph.lines]
+    boxes: list[Box] = [LineBox(pitch, keep=keep, line=line, style=style, owner=owner, shift=shift) for line in paragraph.lines]
     boxes[0].before = style.before
     boxes[-1].after = style.after
     return boxes
-
-
-def _draw_line(line: SetLine, style: Style, owner: int | None, shift: float, sheet: Sheet, x: float, y: float) -> None:
-    sheet.line(line, style, x + shift, y, owner)
 
 
 def measure_paragraph(node: Paragraph, style: Style, measure: float, context: Context, tag: str = "P") -> list[Box]:
@@ -154,7 +149,7 @@ def _shifted(box: Box, room: float, marker: SetParagraph | None, label: int) -> 
             sheet.line(marker.lines[0], marker.style, x, y, label)
         box.draw(sheet, x + room, y)
 
-    return Box(box.height, draw, box.before, box.after, box.keep)
+    return Drawing(box.height, box.before, box.after, box.keep, paint=draw)
 
 
 def measure_chart(node: Chart, measure: float, context: Context) -> list[Box]:
@@ -173,5 +168,5 @@ def measure_chart(node: Chart, measure: float, context: Context) -> list[Box]:
     def draw(sheet: Sheet, x: float, y: float) -> None:
         draw_chart(node, sheet, x, y, measure, words, shaper, None if sheet.artifact else owner)
 
-    boxes.append(Box(node.height * MM, draw))
+    boxes.append(Drawing(node.height * MM, paint=draw))
     return boxes

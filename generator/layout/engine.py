@@ -40,7 +40,7 @@ from generator.layout.lines import set_paragraph
 from generator.layout.pages import PageLayout, Pages, PlacedHeading, PlacedTable
 from generator.layout.partition import partition
 from generator.layout.pictures import measure_picture
-from generator.layout.sheet import Box, Sheet, Structure
+from generator.layout.sheet import Box, Drawing, Sheet, Structure
 from generator.layout.tables import MeasuredTable, divide_tall_rows, measure_table
 
 __all__ = ["Outcome", "flow_document"]
@@ -178,7 +178,7 @@ class _Engine:
             box.draw(sheet, x, y)
             self._headings.append(PlacedHeading(words, level, len(self._flow.sheets), y, element))
 
-        return Box(box.height, draw, box.before, box.after, box.keep)
+        return Drawing(box.height, box.before, box.after, box.keep, paint=draw)
 
     def _figure(self, node: Chart | Picture) -> list[Box]:
         if isinstance(node, Chart):
@@ -230,7 +230,7 @@ class _Engine:
                 break
         alone, page = not flow.waits, flow.sheet
         flow.add(table.caption)
-        flow.flush(Box(head + min(chunk, later) + 2 * style.rule_outer + _RESERVE, _draw_nothing, style.before))
+        flow.flush(Box(head + min(chunk, later) + 2 * style.rule_outer + _RESERVE, style.before))
         begins_page = alone and flow.sheet is not page
         first = flow.room(style.before) - _RESERVE - head - 2 * style.rule_outer
         starts = partition(heights, keeps, first, later)
@@ -271,7 +271,7 @@ class _Engine:
         def draw(sheet: Sheet, x: float, y: float) -> None:
             sheet.rule(x, y + _MASTHEAD_GAP, x + measure, y + _MASTHEAD_GAP, 2.0, _RED)
 
-        flow.add([Box(_MASTHEAD_GAP + 2.0, draw, after=2 * self._theme.page.pitch)])
+        flow.add([Drawing(_MASTHEAD_GAP + 2.0, after=2 * self._theme.page.pitch, paint=draw)])
 
     def _colophon(self, node: Colophon) -> None:
         flow = self._flow
@@ -298,7 +298,7 @@ class _Engine:
             if last:
                 sheet.rule(x, y + style.pitch, x + measure, y + style.pitch, _COLOPHON_OUTER)
 
-        return Box(style.pitch, draw)
+        return Drawing(style.pitch, paint=draw)
 
     def _annexed(self, node: Annex) -> None:
         """An annex begins a page: its mark on line 1, its title on line 3 (GB/T 9704-2012, 7.3.8)."""
@@ -329,17 +329,13 @@ def _turned(page: Page) -> Page:
     return replace(page, width=page.height, height=page.width, top=page.left, right=page.top, bottom=page.right, left=page.bottom)
 
 
-def _draw_nothing(sheet: Sheet, x: float, y: float) -> None:
-    """Stand in for a box that is only asked for its height."""
-
-
 def _as_artifact(box: Box) -> Box:
     def draw(sheet: Sheet, x: float, y: float) -> None:
         sheet.artifact = True
         box.draw(sheet, x, y)
         sheet.artifact = False
 
-    return Box(box.height, draw, box.before, box.after)
+    return Drawing(box.height, box.before, box.after, paint=draw)
 
 
 def _part(table: MeasuredTable, begin: int, end: int, *, repeated: bool) -> Box:
@@ -349,7 +345,7 @@ def _part(table: MeasuredTable, begin: int, end: int, *, repeated: bool) -> Box:
         table.draw_rows(sheet, x, y + style.rule_outer, begin, end, repeated=repeated)
 
     style = table.style
-    return Box(height + 2 * style.rule_outer, draw, style.before, style.after)
+    return Drawing(height + 2 * style.rule_outer, style.before, style.after, paint=draw)
 
 
 def _entry(heading: PlacedHeading, style: Style, measure: float, owner: int, context: Context) -> Box:
@@ -367,4 +363,4 @@ def _entry(heading: PlacedHeading, style: Style, measure: float, owner: int, con
         sheet.line(leader.lines[0], placed, x - shift, y, None)
         sheet.line(number.lines[0], placed, x, y, owner)
 
-    return line_boxes(words, owner)[0] if not dots else Box(style.pitch, draw)
+    return line_boxes(words, owner)[0] if not dots else Drawing(style.pitch, paint=draw)

@@ -7,7 +7,7 @@ from math import floor
 from generator.document.nodes import Paragraph, Picture
 from generator.layout.blocks import Context, measure_paragraph
 from generator.layout.pages import PlacedBitmap
-from generator.layout.sheet import Box, Sheet
+from generator.layout.sheet import Box, Drawing, Sheet
 
 __all__ = ["measure_picture"]
 
@@ -38,7 +38,7 @@ def measure_picture(node: Picture, measure: float, depth: float, context: Contex
         left = x + (measure - width) / 2
         sheet.marks.append(PlacedBitmap(left, y, width, height, node.bitmap, sheet.owner(owner)))
 
-    return [Box(height, draw, keep=bool(caption)), *caption]
+    return [Drawing(height, keep=bool(caption), paint=draw), *caption]
 
 
 def picture_size(node: Picture, measure: float, depth: float) -> tuple[float, float]:

@@ -15,7 +15,7 @@ from generator.layout.lines import baseline
 from generator.layout.pages import Element, Fill, LinkArea, Mark, Rule, Run, TextLine, Tick
 from generator.layout.text import SetLine
 
-__all__ = ["Box", "Sheet", "Structure"]
+__all__ = ["Box", "Drawing", "LineBox", "Sheet", "Structure"]
 
 BAR_COLOR = "A6A6A6"
 """Grey of data bars: prints as an even tint on an office printer."""
@@ -122,13 +122,39 @@ class Sheet(Struct):
 
 
 class Box(Struct):
-    """Something measured that stands in a column and is not divided over pages."""
+    """Something measured that stands in a column and is not divided over pages. A plain box is white: room for what its maker draws."""
 
     height: float
     """In pt, without the space around it."""
-    draw: Callable[[Sheet, float, float], None]
-    """Draws it on a sheet, given the column's left edge and the box's top."""
     before: float = 0.0
     after: float = 0.0
     keep: bool = False
     """Whether it stays on the page of the box after it."""
+
+    def draw(self, sheet: Sheet, x: float, y: float) -> None:
+        """Draw it on a sheet, given the column's left edge and the box's top."""
+
+
+class Drawing(Box, kw_only=True):
+    """A box that a function draws."""
+
+    paint: Callable[[Sheet, float, float], None]
+    """`Box.draw`."""
+
+    def draw(self, sheet: Sheet, x: float, y: float) -> None:
+        """Call the function."""
+        self.paint(sheet, x, y)
+
+
+class LineBox(Box, kw_only=True, gc=False):
+    """A line of text. Most boxes are, so it keeps what it draws itself, and is no function's."""
+
+    line: SetLine
+    style: Style
+    owner: int | None
+    shift: float
+    """How far it stands to the right of the column's edge, in pt."""
+
+    def draw(self, sheet: Sheet, x: float, y: float) -> None:
+        """Draw the line."""
+        sheet.line(self.line, self.style, x + self.shift, y, self.owner)
