@@ -46,16 +46,16 @@ def write_annotations(
     anchors = [(page, anchor) for page, content in enumerate(contents) for anchor in content.anchors]
     if not anchors:
         return Annotations()
-    first = file.reserve(len(anchors))
+    first, own = file.reserve_all(len(anchors))
     placed: list[Annotation] = []
     widgets: list[Widget] = []
     by_page: dict[int, list[str]] = {}
-    for place, (page, anchor) in enumerate(anchors):
-        mark, reference, key = anchor.mark, f"{first + place} 0 R", first_key + place
-        placed.append(Annotation(owner=anchor.owner, page=page, after=anchor.after, reference=reference, key=key))
+    for key, ((page, anchor), reference) in enumerate(zip(anchors, own, strict=True), start=first_key):
+        mark = anchor.mark
+        placed.append(Annotation(anchor.owner, page, anchor.after, reference, key))
         by_page.setdefault(page, []).append(reference)
         if isinstance(mark, Tick):
-            widgets.append(Widget(tick=mark, reference=reference, page=references[page], page_height=pages[page].height, key=key))
+            widgets.append(Widget(mark, round(mark.size * 100), reference, references[page], pages[page].height, key))
     form = write_form(file, widgets) if widgets else None
     of_fields = iter(form.bodies if form else ())
     bodies = [

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from generator.document.pictures import Bitmap
 from generator.layout.pages import Element, Fill, LinkArea, PageLayout, PlacedBitmap, Rule, Run, TextLine, Tick
 from generator.writers.pdf.checkmark import draw_checkbox
 from generator.writers.pdf.document import text_string
@@ -29,6 +30,9 @@ _BOLD_STROKE = 1 / 40
 _SEEMS_A_SPACE = 0.08
 """Tracking in em from which a line says its text besides showing it (ISO 32000-1, 14.9.4): programs that take text out of a file guess a space
 between characters that stand 0.1 em apart, as they do where few characters of a narrow cell are justified."""
+
+_SAME_PLACE = 0.005
+"""Distance in pt of two places that are written alike."""
 
 _HEAVIER_TEXT, _PLAIN_TEXT = 2, 0
 """Text rendering modes: fill and stroke, fill (ISO 32000-1, table 106)."""
@@ -56,6 +60,7 @@ class PageContent:
     owners: list[int] = field(default_factory=list)
     """The element of each marked-content sequence, by MCID."""
     anchors: list[Anchor] = field(default_factory=list)
+    bitmaps: list[Bitmap] = field(default_factory=list)
 
 
 def compose(page: PageLayout, elements: Sequence[Element], fonts: Fonts) -> PageContent:
@@ -67,8 +72,9 @@ def compose(page: PageLayout, elements: Sequence[Element], fonts: Fonts) -> Page
         fonts: The document's fonts, which learn what characters the page has.
     """
     composer = _Composer(page.height, elements, fonts)
+    draw = composer.draw
     for mark in page.marks:
-        composer.draw[type(mark)](mark)
+        draw[type(mark)](mark)
     return composer.finish()
 
 
@@ -87,6 +93,7 @@ class _Composer:
         self._pending = ""
         self._x = self._y = 0
         self._style: object = None
+        self._codes: Mapping[str, str] = {}
         self._font: tuple[str, float] = ("", 0.0)
         self._tracking = 0.0
         self._mode = _PLAIN_TEXT
@@ -94,7 +101,7 @@ class _Composer:
         self._line_width = 1.0
         self._joins_rounded = False
         self._last_rule: Rule | None = None
-        self._move = ""
+        self._begun = ""
         # by type rather than by match: this is asked once for each mark of each page
         self.draw: Mapping[type, Callable[[Any], None]] = {
             TextLine: self._text_line,
@@ -178,9 +185,9 @@ class _Composer:
     def _paint(self) -> None:
         """Paint the path built so far."""
         if self._pending:
+            self._end_rule()
             self._out.append(self._pending)
             self._pending = ""
-            self._last_rule = None
 
     # --- marks --------------------------------------------------------------------------------------------------------
 
@@ -208,22 +215,23 @@ class _Composer:
         return sayable
 
     def _run(self, run: Run, y: int) -> None:
-        font = self._fonts[run.face]
         style = (run.face, run.size, run.tracking, run.color, run.bold)
         if style != self._style:
             self._style = style
-            self._set_style(run, font.name)
+            self._set_style(run)
         x = round(run.x * 100)
-        shown = f"<{font.hex[run.text]}>Tj" if not run.tracking else _spread(run, font)
+        shown = f"<{self._codes[run.text]}>Tj" if not run.tracking else _spread(run, self._fonts[run.face])
         self._out.append(f"{POINTS[x - self._x]} {POINTS[y - self._y]} Td{shown}")
         self._x, self._y = x, y
 
-    def _set_style(self, run: Run, name: str) -> None:
+    def _set_style(self, run: Run) -> None:
         """Set what differs from the runs before."""
         out = self._out
-        if self._font != (name, run.size):
-            self._font = (name, run.size)
-            out.append(f"/{name} {run.size:g} Tf")
+        font = self._fonts[run.face]
+        self._codes = font.hex
+        if self._font != (font.name, run.size):
+            self._font = (font.name, run.size)
+            out.append(f"/{font.name} {run.size:g} Tf")
         tracking = round(run.tracking, 3)
         if tracking != self._tracking:
             self._tracking = tracking
@@ -249,21 +257,27 @@ class _Composer:
 
     def _rule(self, rule: Rule) -> None:
         """Draw a rule. One that goes on where the last one ended, as those of neighbouring cells do, makes that one longer."""
-        if self._last_rule is not None and _goes_on(self._last_rule, rule):
-            self._out.pop()
-        else:
+        last = self._last_rule
+        if last is None or not _goes_on(last, rule):
             self._begin_rule(rule)
         self._last_rule = rule
-        self._out.append(f"{self._move} {POINTS[round(rule.x1 * 100)]} {POINTS[round((self._height - rule.y1) * 100)]} l")
 
     def _begin_rule(self, rule: Rule) -> None:
         self._enter(rule.owner, text=False)
         if self._pending == "f" or rule.width != self._line_width or rule.color != self._stroke:
             self._paint()
+        self._end_rule()
         self._set_line_width(rule.width)
         self._set_stroke(rule.color)
-        self._move = f"{POINTS[round(rule.x0 * 100)]} {POINTS[round((self._height - rule.y0) * 100)]} m"
+        self._begun = f"{POINTS[round(rule.x0 * 100)]} {POINTS[round((self._height - rule.y0) * 100)]} m"
         self._pending = "S"
+
+    def _end_rule(self) -> None:
+        """Write the rule that was begun, to where the last one ends; none goes on from there."""
+        rule = self._last_rule
+        if rule is not None:
+            self._out.append(f"{self._begun} {POINTS[round(rule.x1 * 100)]} {POINTS[round((self._height - rule.y1) * 100)]} l")
+            self._last_rule = None
 
     def _rectangle(self, fill: Fill) -> None:
         self._enter(fill.owner, text=False)
@@ -278,6 +292,7 @@ class _Composer:
         """Draw a picture: its unit square is scaled and moved to its place (ISO 32000-1, 8.9.5.1)."""
         self._enter(picture.owner, text=False)
         self._paint()
+        self._content.bitmaps.append(picture.bitmap)
         bottom = self._height - picture.y - picture.height
         self._out.append(f"q {picture.width:.2f} 0 0 {picture.height:.2f} {picture.x:.2f} {bottom:.2f} cm /{image_name(picture.bitmap)} Do Q")
 
@@ -325,8 +340,11 @@ def _spread(run: Run, font: EmbeddedFont) -> str:
 
 def _goes_on(last: Rule, rule: Rule) -> bool:
     """Return whether the rule begins where the last one ended, and looks as if the two were one."""
-    in_line = last.x0 <= last.x1 == rule.x0 <= rule.x1 and last.y0 <= last.y1 == rule.y0 <= rule.y1 and (last.y0 == rule.y1 or last.x0 == rule.x1)
-    return in_line and (last.width, last.color, last.owner) == (rule.width, rule.color, rule.owner)
+    if abs(rule.x0 - last.x1) > _SAME_PLACE or abs(rule.y0 - last.y1) > _SAME_PLACE:
+        return False
+    across = last.x0 <= last.x1 <= rule.x1 and abs(rule.y1 - last.y0) <= _SAME_PLACE
+    down = last.y0 <= last.y1 <= rule.y1 and abs(rule.x1 - last.x0) <= _SAME_PLACE
+    return (across or down) and (last.width, last.color, last.owner) == (rule.width, rule.color, rule.owner)
 
 
 @cache

@@ -23,6 +23,9 @@ _VERSION = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 _OBJECTS_PER_STREAM = 200
 
+_REFERENCES: list[str] = []
+"""References as they are written, by the number of the object."""
+
 _ROW = struct.Struct(">BIH")
 """A row of the cross-reference stream (ISO 32000-1, 7.5.8.3): kind, offset or number of the object stream, generation or place in it."""
 
@@ -69,11 +72,21 @@ class PdfDocument(pdfdoc.PDFDocument):
         super().__init__(invariant=1, pdfVersion=(1, 7))
         self._bulk: dict[int, Sequence[str]] = {}
 
-    def add(self, entries: pdfdoc.PDFObject | Mapping[str, object]) -> str:
-        """Number an object, and return the reference to it as it is written into other objects."""
-        thing = entries if isinstance(entries, pdfdoc.PDFObject) else Dictionary(entries)
-        name = self.Reference(thing).name  # type: ignore[no-untyped-call]  # untyped in the stubs
-        return f"{self.idToObjectNumberAndVersion[name][0]} 0 R"
+    def add(self, entries: pdfdoc.PDFStream | Mapping[str, object]) -> str:
+        """Number a stream, or a dictionary whose values are as they are to be written; return the reference to it as other objects write it."""
+        if isinstance(entries, pdfdoc.PDFStream):
+            name = self.Reference(entries).name  # type: ignore[no-untyped-call]  # untyped in the stubs
+            return f"{self.idToObjectNumberAndVersion[name][0]} 0 R"
+        number = self.reserve(1)
+        self.fill(number, (written(entries),))
+        return f"{number} 0 R"
+
+    def reserve_all(self, count: int) -> tuple[int, list[str]]:
+        """Number objects that are written in bulk, and return the first number and the references to all."""
+        first = self.reserve(count)
+        while len(_REFERENCES) < first + count:
+            _REFERENCES.append(f"{len(_REFERENCES)} 0 R")
+        return first, _REFERENCES[first : first + count]
 
     def reserve(self, count: int) -> int:
         """Number objects that are written in bulk, and return the first number. `fill` has to follow."""

@@ -32,6 +32,8 @@ class Widget(Struct, frozen=True):
     """A place on a page where a field is shown (ISO 32000-1, 12.5.6.19)."""
 
     tick: Tick
+    side: int
+    """Of the box, in hundredths of a point: boxes of one size share their appearances, and none is scaled by a rounding."""
     reference: str
     """Reference to the widget, whose number is taken already."""
     page: str
@@ -63,7 +65,7 @@ def write_form(file: PdfDocument, widgets: Sequence[Widget]) -> Form:
     groups: dict[str, list[Widget]] = {}
     for widget in widgets:
         groups.setdefault(field_name(widget.tick.key), []).append(widget)
-    appearances = {side: _write_appearances(file, side) for side in dict.fromkeys(_side(widget.tick) for widget in widgets)}
+    appearances = {side: _write_appearances(file, side) for side in dict.fromkeys([widget.side for widget in widgets])}
     fields: list[str] = []
     entries: dict[str, str] = {}
     for name, group in groups.items():
@@ -90,17 +92,11 @@ def _field(name: str, group: Sequence[Widget]) -> str:
 def _widget(widget: Widget, field: str, appearances: Mapping[int, str]) -> str:
     """Return a widget annotation: printed as it is shown (ISO 19005-2, 6.3.2), in the state that the paper is in."""
     tick = widget.tick
-    side = _side(tick)
     left, bottom = round(tick.x * 100) - _MARGIN, round((widget.page_height - tick.y - tick.size) * 100) - _MARGIN
-    outer = side + 2 * _MARGIN
+    outer = widget.side + 2 * _MARGIN
     rect = f"{POINTS[left]} {POINTS[bottom]} {POINTS[left + outer]} {POINTS[bottom + outer]}"
     state = _ON if tick.checked else _OFF
-    return f"<</Type/Annot/Subtype/Widget{field}/AS{state}{appearances[side]}/F 4/Rect[{rect}]/P {widget.page}/StructParent {widget.key}>>"
-
-
-def _side(tick: Tick) -> int:
-    """Return the side in hundredths of a point: boxes of one size share their appearances, and none is scaled by a rounding."""
-    return round(tick.size * 100)
+    return f"<</Type/Annot/Subtype/Widget{field}/AS{state}{appearances[widget.side]}/F 4/Rect[{rect}]/P {widget.page}/StructParent {widget.key}>>"
 
 
 def _write_appearances(file: PdfDocument, side: int) -> str:

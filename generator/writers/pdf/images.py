@@ -10,7 +10,6 @@ import struct
 from collections.abc import Iterable, Iterator
 
 from generator.document.pictures import Bitmap
-from generator.layout.pages import PageLayout, PlacedBitmap
 from generator.writers.pdf.document import PdfDocument, Stream, written
 
 __all__ = ["embed_images", "image_name"]
@@ -24,10 +23,9 @@ def image_name(bitmap: Bitmap) -> str:
     return f"I{bitmap.digest[:16]}"
 
 
-def embed_images(file: PdfDocument, pages: Iterable[PageLayout]) -> dict[str, str]:
-    """Add the pages' pictures to the file, and return the reference to each, by its name."""
-    bitmaps = {image_name(mark.bitmap): mark.bitmap for page in pages for mark in page.marks if isinstance(mark, PlacedBitmap)}
-    return {name: file.add(_image(bitmap)) for name, bitmap in bitmaps.items()}
+def embed_images(file: PdfDocument, bitmaps: Iterable[Bitmap]) -> dict[str, str]:
+    """Add pictures to the file, and return the reference to each, by its name."""
+    return {name: file.add(_image(bitmap)) for name, bitmap in {image_name(bitmap): bitmap for bitmap in bitmaps}.items()}
 
 
 def _image(bitmap: Bitmap) -> Stream:

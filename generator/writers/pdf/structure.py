@@ -54,9 +54,7 @@ def write_structure(
         annotations: The annotations that are content, in reading order.
         extras: Further attribute dictionaries by element, as they are written.
     """
-    first = document.reserve(len(elements) + 2)
-    root, parent_tree = f"{first} 0 R", f"{first + 1} 0 R"
-    references = [f"{number} 0 R" for number in range(first + 2, first + 2 + len(elements))]
+    first, (root, parent_tree, *references) = document.reserve_all(2 + len(elements))
     tree = _Tree(elements, references, pages)
     tree.read(owners, annotations)
 

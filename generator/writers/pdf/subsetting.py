@@ -103,11 +103,14 @@ class OutlineStore:
         return x_min, y_min, x_max, y_max
 
     def _assemble(self, codes: tuple[int, ...], glyphs: tuple[int, ...]) -> FontProgram:
-        missing = set(glyphs).difference(self._known)
-        if missing:
+        known = self._known
+        try:
+            outlines = [*map(known.__getitem__, glyphs)]
+        except KeyError:
+            missing = set(glyphs).difference(known)
             self._questions += 1
             self._learn(missing | self._common_glyphs() if self._questions == _PATIENCE else missing)
-        outlines = [*map(self._known.__getitem__, glyphs)]
+            outlines = [*map(known.__getitem__, glyphs)]
         if self.is_cff:
             data = cff.assemble(outlines, cids=codes, name=self._face.postscript_name, bbox=self.bbox)
         else:

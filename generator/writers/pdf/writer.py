@@ -52,7 +52,7 @@ def _write(meta: Metadata, pages: Pages) -> bytes:
     file = PdfDocument()
     fonts = Fonts()
     contents = [compose(page, pages.elements, fonts) for page in pages.pages]
-    images = embed_images(file, pages.pages)
+    images = embed_images(file, [bitmap for content in contents for bitmap in content.bitmaps])
     resources = file.add({"Font": fonts.embed(file), **({"XObject": written(images)} if images else {})})
 
     tree = file.reserve(1)
