@@ -99,4 +99,6 @@ def _escaped(text: str) -> str:
 
 def _printable(text: str) -> str:
     """Return the text without control characters, which XML cannot hold; both places have to say the same."""
+    if text.isprintable():
+        return text.strip()
     return "".join(c if c.isprintable() or c in " \u3000" else " " for c in text).strip()
