@@ -63,6 +63,14 @@ def test_every_value_is_found_by_its_path(loaded: Callable[..., Loaded]) -> None
     assert spans.nearest("indicators/output/too/much") == spans["indicators/output"]
 
 
+def test_a_place_is_the_same_whether_it_is_asked_for_or_met(loaded: Callable[..., Loaded]) -> None:
+    content = {"contacts.yaml": "a/b: {c: 1, d/e: 2}\nphones:\n  - {id: x/y, number: 3}\n  - [4, {id: z}]\n  - {id: z}\n  - {id: z, late: 5}\n"}
+    met = dict(loaded(content).spans)
+    assert {"data/contacts/a/b/d/e", "data/contacts/phones/x/y/number", "data/contacts/phones/1/0"} <= met.keys()
+    for path, span in met.items():
+        assert loaded(content).spans[path] == span, path
+
+
 def test_every_path_names_one_place(own: Loaded) -> None:
     places = [(span.file, span.line, span.column) for path, span in own.spans.items() if not path.startswith("data/")]
     assert len(places) > 4000

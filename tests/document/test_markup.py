@@ -191,6 +191,11 @@ class TestTables:
             blocks(f"<table>{rows}</table>")
         assert told(caught.value.diagnostics) == expected
 
+    def test_every_cell_with_the_same_wrong_attributes_is_told(self) -> None:
+        with pytest.raises(UserError) as caught:
+            blocks('<table><tr><td colspan="0">1</td></tr>\n<tr><td colspan="0">2</td></tr></table>')
+        assert [text.partition(":")[0] for text in told(caught.value.diagnostics)] == ["attribute-value 1", "attribute-value 2"]
+
     def test_ten_times_the_rows_take_ten_times_the_calls(self) -> None:
         """Calls are counted, not seconds: the count is the same on every machine."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from generator.diagnostics import UserError
 from generator.document.holes import Filling
 from generator.document.nodes import Align, Chart, Document, Metadata, Paragraph, Table, Value
 from generator.document.theme import CharacterStyle, Page, RowStyle, Style, TableStyle, Theme
-from generator.document.transforms import prepare, resolve_references, resolve_styles, restore_full_width
+from generator.document.transforms import full_width, prepare, resolve_references, resolve_styles, restore_full_width
 from generator.document.transforms.full_width import restore_text
 from generator.document.walk import walk
 from tests.document.notation import blocks, line, show, told, value
@@ -59,6 +61,14 @@ def document(markup: str, *fillings: Filling) -> Document:
 def test_full_width_marks_are_restored_and_stray_spaces_go(text: str, expected: str) -> None:
     assert restore_text(text) == expected
     assert restore_text(expected) == expected
+
+
+def test_a_text_that_is_quickly_restored_is_restored_the_same_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = random.Random(1)
+    texts = ["甲" + "".join(chosen.choices("甲乙、aZ1,;:()?! @.-/", k=chosen.randint(1, 9))) for _ in range(5_000)]
+    restored = [restore_text(text) for text in texts]
+    monkeypatch.setattr(full_width, "_DOUBTFUL", re.compile(""))
+    assert [restore_text(text) for text in texts] == restored
 
 
 def test_the_whole_report_keeps_no_half_width_mark_beside_a_hanzi() -> None:
@@ -212,6 +222,13 @@ def test_preparing_tells_the_problems_of_all_transforms_at_once() -> None:
     with pytest.raises(UserError) as caught:
         prepare(document('<p class="nope">甲<a href="#x"/></p>'), THEME)
     assert [d.code for d in caught.value.diagnostics] == ["unknown-style", "unresolved-reference"]
+
+
+def test_preparing_shares_what_needs_nothing() -> None:
+    clean = document(
+        '<h1>题</h1><table><tr><td class="cell">{0}</td><td><input type="checkbox" name="k" title="甲，乙"/></td></tr></table>', value("56")
+    )
+    assert prepare(clean, THEME) is clean
 
 
 def test_preparing_does_all_three() -> None:

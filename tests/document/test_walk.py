@@ -7,7 +7,7 @@ from typing import get_args
 from msgspec.structs import replace
 
 from generator.document.markup import read
-from generator.document.nodes import Block, Document, Inline, Metadata, Paragraph, Table, Text
+from generator.document.nodes import Block, Cell, Document, Inline, ListItem, Metadata, Paragraph, Row, Table, TableBody, Text, Value
 from generator.document.pictures import read_bitmap
 from generator.document.walk import Line, Rewriter, children, map_lines, plain_text, walk
 from tests.document.notation import rendered, value
@@ -38,6 +38,26 @@ def test_walking_meets_a_node_before_what_is_below_it() -> None:
     assert met[0] is DOCUMENT
     places = {id(node): place for place, node in enumerate(met)}
     assert all(places[id(node)] < places[id(child)] for node in met for child in children(node))
+
+
+def test_a_rewriter_meets_nodes_and_lines_in_reading_order() -> None:
+    class Meeting(Rewriter):
+        def __init__(self) -> None:
+            self.met: list[object] = []
+
+        def meet(self, node: Block | ListItem | Row | Cell) -> None:
+            self.met.append(node)
+
+        def line(self, line: Line) -> Line:
+            self.met.extend(line)
+            return line
+
+    meeting = Meeting()
+    meeting.document(DOCUMENT)
+    walked = [node for node in walk(DOCUMENT) if not isinstance(node, Document | TableBody)]
+    lines = {id(node) for node in meeting.met}
+    assert list(map(id, meeting.met)) == [id(node) for node in walked if id(node) in lines]
+    assert {type(node) for node in walked if id(node) not in lines} == {Text, Value}, "what stands within bold words is the line's own matter"
 
 
 def test_every_line_can_be_rewritten() -> None:
