@@ -36,10 +36,10 @@ def _either(words: Iterable[str]) -> str:
 _UNIT = _either({*units(), *_MORE_UNITS})
 _NUMBER = r"[A-Za-z]*\d+(?:,\d{3}(?!\d)|[.:/．：]\d+)*[A-Za-z]*[%‰％℃]?"
 _JOIN = r"[-–—~～至+×/]"
-_AMOUNT = rf"{_NUMBER} ?(?:万亿|[万亿千百])?(?:{_either(_BETWEEN)})? ?(?:{_UNIT})?"
+_WORDS = _either(_BETWEEN)
 _CLUSTER = re.compile(
-    rf"(?P<before>{_either(_BEFORE)})? ?(?P<sign>[-+−±＋－￥¥$])?(?P<number>{_NUMBER}(?:(?: ?(?:{_UNIT}))?{_JOIN}{_NUMBER})*)"
-    rf"(?P<unit> ?(?:万亿|[万亿千百])?(?:{_either(_BETWEEN)})? ?(?:{_UNIT})?)(?P<after>{_either(_AFTER)})?"
+    rf"(?:(?P<before>{_either(_BEFORE)}) ?)?[-+−±＋－￥¥$]?{_NUMBER}(?:(?: ?(?:{_UNIT}))?{_JOIN}{_NUMBER})*"
+    rf"(?: ?(?P<unit>(?:万亿|[万亿千百])?(?:(?:{_WORDS})?(?:{_UNIT})|{_WORDS})))?(?P<after>{_either(_AFTER)})?"
 )
 
 
@@ -58,10 +58,6 @@ def clusters(text: str) -> tuple[Cluster, ...]:
     found = []
     for match in _CLUSTER.finditer(text):
         start, end = match.span()
-        while text[start] == " ":
-            start += 1
-        while text[end - 1] == " ":
-            end -= 1
         seams = {match.end("before"), match.start("unit"), match.start("after")}
         found.append(Cluster(start, end, tuple(sorted(seam for seam in seams if start < seam < end))))
     return tuple(found)

@@ -114,8 +114,11 @@ def _with_marks(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _may_be_spaced(text: str, own: Sequence[float], spaces: Sequence[float], index: int, *, last: bool) -> bool:
-    """Whether a letter's spacing is within the limits: 3 % of an em together, 10 % apart, a mark's blank half, a quarter em beside Latin letters."""
+    """Whether a letter's spacing is within the limits: 3 % of an em together, 10 % apart, a mark's blank half, a quarter em beside
+    Latin letters, nothing within a dash."""
     space, here, after = spaces[index], text[index], text[index + 1 : index + 2]
+    if here == after and here in "—…":
+        return space == 0
     if last:
         return space >= 0
     if space > 0:
@@ -212,6 +215,12 @@ def test_the_judge_finds_each_fault(text: str, lines: list[Line], fault: str) ->
 )
 def test_lines_of_a_small_text(text: str, columns: float, expected: list[str]) -> None:
     assert words(text, columns) == expected
+
+
+def test_only_the_first_line_of_a_paragraph_is_indented() -> None:
+    text = "总量达到34项\n各类项目总量超过34项一二"
+    result = setting(text, 6, indent=2)
+    assert [text[line.start : line.end] for line in result.lines] == ["总量达", "到34项", "各类项目总量", "超过34项一二"]
 
 
 def test_a_paragraph_without_a_fault_keeps_the_lines_of_grid_breaking() -> None:
