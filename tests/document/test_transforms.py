@@ -226,7 +226,7 @@ def test_preparing_tells_the_problems_of_all_transforms_at_once() -> None:
 
 def test_preparing_shares_what_needs_nothing() -> None:
     clean = document(
-        '<h1>题</h1><table><tr><td class="cell">{0}</td><td><input type="checkbox" name="k" title="甲，乙"/></td></tr></table>', value("56")
+        '<h1>题</h1><table><tr><td class="cell">{0}</td><td><input type="checkbox" name="k" title="甲，乙"/>乙</td></tr></table>', value("56")
     )
     assert prepare(clean, THEME) is clean
 
