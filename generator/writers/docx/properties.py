@@ -32,7 +32,7 @@ def core_properties(meta: Metadata) -> str:
 def custom_properties(fingerprint: str) -> str:
     """Return ``docProps/custom.xml`` with the fingerprint of all other parts.
 
-    It names this very file: an edit of the content that does not change this paper does not change it, and a file that an office has saved since no
-    longer has it.
+    It names this very file: an edit of the content that does not change this paper does not change it. A file that somebody has saved since still
+    says which one it was, and its own parts no longer give it.
     """
     return template_text(CUSTOM).replace("{fingerprint}", fingerprint)

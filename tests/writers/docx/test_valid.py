@@ -16,7 +16,7 @@ from openxml_audit import FileFormat, OpenXmlValidator
 
 from tests.tools.docx_lint import lint
 from tests.tools.open_xml_sdk import PROGRAM, sdk_problems
-from tests.writers.docx.corpus import EVERYTHING, NAMES, word_file
+from tests.writers.docx.corpus import EVERYTHING, NAMES, TORTURE, word_file
 
 BRIEFINGS = (EVERYTHING, "summary", "indicators", "tasks", "tasks-finance")
 SPOILED = {
@@ -73,8 +73,8 @@ def spoiled(data: bytes, old: str, new: str) -> bytes:
 
 @needs_sdk
 def test_the_open_xml_sdk_finds_nothing(tmp_path: Path) -> None:
-    assert len(NAMES) == 1 + 3 + 36
-    files = {name: word_file(name) for name in NAMES}
+    assert len(NAMES) == 1 + len(TORTURE) + 3 + 36
+    files = {name: word_file(name) for name in NAMES if name not in TORTURE or name.endswith("gb9704")}  # half a second for each
     assert sdk_problems(files | {f"{name}-saved": saved(name) for name in BRIEFINGS}, tmp_path) == {}
 
 
@@ -105,9 +105,10 @@ def test_python_docx_opens_and_saves_the_file_and_it_is_still_sound(name: str, t
     assert parts(saved(name)) == parts(word_file(name))
 
 
-@pytest.mark.parametrize("name", BRIEFINGS)
+@pytest.mark.parametrize("name", [*BRIEFINGS, *TORTURE])
 def test_no_formatting_drifts_from_the_styles(name: str) -> None:
-    found = find_drift(docx.Document(io.BytesIO(word_file(name))))
+    """What templates type themselves, spaces at line ends, is theirs."""
+    found = find_drift(docx.Document(io.BytesIO(word_file(name))), exclude=["typography"] if name in TORTURE else [])
     assert [f"{finding.rule}: {finding.message} {finding.location}" for finding in found] == []
 
 
