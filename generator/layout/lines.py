@@ -182,8 +182,11 @@ def _gaps(text: str, start: int, end: int, slack: float) -> list[int]:
 
 @lru_cache(maxsize=1 << 14)  # pairs of characters, as in `may_break`
 def _stretches(before: str, after: str) -> bool:
-    """Return whether the gap between two characters takes part in justification: not within Latin words and numbers."""
-    return is_ideographic(before) or is_ideographic(after) or before == " "
+    """Return whether the gap between two characters takes part in justification.
+
+    It does not within Latin words and numbers, nor within or after a dash or an ellipsis, whose two characters are one mark.
+    """
+    return before not in "—…" and (is_ideographic(before) or is_ideographic(after) or before == " ")
 
 
 def _tracked(text: str, advances: Sequence[float], strip: Strip) -> Iterator[tuple[str, float, float]]:

@@ -261,3 +261,24 @@ def test_faces_of_the_same_outlines_share_a_font(sketch: Sketch, document: Docum
         sketch.text("字", 80, 100, paragraph, role=role)
     assert fonts.face("xiaobiaosong") is not fonts.face("song")
     assert set(re.findall(r"/F\d", content(sketch, document))) == {"/F1"}
+
+
+def test_a_line_that_is_spread_says_its_text(sketch: Sketch, document: Document, root: int) -> None:
+    """Within its sequence, which stays one."""
+    paragraph = sketch.element("P", root)
+    sketch.text("散开的字", 80, 100, paragraph, tracking=1.2)
+    sketch.text("紧排的字", 80, 120, paragraph, tracking=0.5)
+    # the text is counted as the shown ones are: a byte order mark and four characters
+    assert re.findall(r"/\w+<<.*>>BDC|EMC|Tj", content(sketch, document)) == [
+        "/P<</MCID 0>>BDC",
+        "/Span<</ActualText<5>>>BDC",
+        "Tj",
+        "EMC",
+        "Tj",
+        "EMC",
+    ]
+
+
+def test_a_line_with_a_character_that_pdfium_would_cut_does_not(sketch: Sketch, document: Document, root: int) -> None:
+    sketch.text("散开的𠮷", 80, 100, sketch.element("P", root), tracking=1.2)
+    assert "ActualText" not in content(sketch, document)
