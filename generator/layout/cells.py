@@ -21,7 +21,7 @@ from generator.layout.lines import SetParagraph
 from generator.layout.sheet import Box
 from generator.layout.text import Characters
 
-__all__ = ["CellSetter", "CellShaper", "CellText", "MeasuredCell", "ShapedCell"]
+__all__ = ["CellSetter", "CellShaper", "CellText", "MeasuredCell", "ShapedCell", "stacked_height"]
 
 
 class CellText(Struct, gc=False):
@@ -53,7 +53,7 @@ class ShapedCell(Struct, gc=False):
     column: int
     colspan: int
     look: Look
-    texts: list[CellText]
+    texts: tuple[CellText, ...]
 
 
 class MeasuredCell(Struct, gc=False):
@@ -62,7 +62,7 @@ class MeasuredCell(Struct, gc=False):
     x: float
     """Left edge from the table's, in pt."""
     width: float
-    boxes: list[Box]
+    boxes: tuple[Box, ...]
     content: float
     """Height of what stands in it."""
     fill: str | None
@@ -71,6 +71,11 @@ class MeasuredCell(Struct, gc=False):
     rowspan: int
     centered: bool
     """Whether it stands in the middle of its height: the name of a row does, whatever the style says."""
+
+
+def stacked_height(boxes: Sequence[Box]) -> float:
+    """Return the height in pt of boxes one below the other in a cell; the space before the first is left out."""
+    return sum([box.height + box.after + (box.before if i else 0.0) for i, box in enumerate(boxes)])
 
 
 class CellShaper:
@@ -100,12 +105,10 @@ class CellShaper:
         look = self._looks.get(kind)
         if look is None:
             look = self._looks[kind] = cell_look(self._table, row, slot, self._theme, head=head)
-        texts = []
         for block in cell.blocks:
-            if isinstance(block, Paragraph):
-                texts.append(self._text(block, look))
-            elif not isinstance(block, BulletList | OrderedList):
+            if not isinstance(block, Paragraph | BulletList | OrderedList):
                 raise TypeError(f"a cell cannot hold a {type(block).__name__}")
+        texts = tuple([self._text(block, look) for block in cell.blocks if isinstance(block, Paragraph)])
         return ShapedCell(cell, slot.column, slot.colspan, look, texts)
 
     def _text(self, block: Paragraph, look: Look) -> CellText:
@@ -155,9 +158,9 @@ class CellSetter:
         owner = structure.cell("TH" if header else "TD", row, scope, colspan, cell.rowspan)
         alone = len(cell.blocks) == 1 and shaped.texts
         boxes = self._boxes(shaped.texts[0], shaped, inner, owner) if alone else self._stacked(shaped, inner, owner)
-        content = sum([box.height + box.after + (box.before if i else 0.0) for i, box in enumerate(boxes)])
+        content = stacked_height(boxes)
         centered = cell.header or self._centers
-        return MeasuredCell(self._lefts[column], width, boxes, content, shaped.look.fill, column, colspan, cell.rowspan, centered)
+        return MeasuredCell(self._lefts[column], width, tuple(boxes), content, shaped.look.fill, column, colspan, cell.rowspan, centered)
 
     def _stacked(self, shaped: ShapedCell, inner: float, owner: int) -> list[Box]:
         """Return the boxes of a cell's blocks one below the other."""

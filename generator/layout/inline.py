@@ -124,18 +124,17 @@ class Hand:
         """Return what `_shaped` does: words alone are most of a paper, and most of them need one face."""
         text = node.text
         try:
-            widths = list(map(self._widths.__getitem__, text))
+            widths = tuple(map(self._widths.__getitem__, text))
         except KeyError:
             return self._shaped((node,))
-        return Characters(text, widths, [Strip(len(text), self._face, self._form)] if text else [], sum(widths))
+        return Characters(text, widths, (Strip(len(text), self._face, self._form),) if text else (), sum(widths))
 
     def _shaped(self, inlines: Sequence[Inline]) -> Characters:
-        out = Characters()
+        out = _Draft()
         self._walk(inlines, self._form, out)
-        out.width = sum(out.widths)
-        return out
+        return Characters("".join(out.text), tuple(out.widths), tuple(out.strips), sum(out.widths))
 
-    def _walk(self, inlines: Sequence[Inline], form: Form, out: Characters) -> None:
+    def _walk(self, inlines: Sequence[Inline], form: Form, out: _Draft) -> None:
         style = self._style
         for node in inlines:
             match node:
@@ -161,7 +160,7 @@ class Hand:
                 case _:
                     assert_never(node)
 
-    def _add(self, text: str, form: Form, out: Characters, span: Span | None) -> None:
+    def _add(self, text: str, form: Form, out: _Draft, span: Span | None) -> None:
         em = form.size if self._pitch is None else self._pitch
         fonts = self._fonts
         try:
@@ -172,6 +171,34 @@ class Hand:
                 out.extend("".join([char for char, _, _ in chars]), [advance * em for _, _, advance in chars], face, form)
         else:
             out.extend(text, widths, fonts.face(form.role, form.bold), form)
+
+
+class _Draft:
+    """A paragraph's characters while they are gathered."""
+
+    def __init__(self) -> None:
+        self.text: list[str] = []
+        self.widths: list[float] = []
+        self.strips: list[Strip] = []
+
+    def extend(self, text: str, widths: Sequence[float], face: Face, form: Form) -> None:
+        """Add characters of one face and form."""
+        if not text:
+            return
+        self.text.append(text)
+        self.widths += widths
+        end = len(self.widths)
+        last = self.strips[-1] if self.strips else None
+        if last is not None and last.node is None and last.face is face and last.form is form:
+            last.end = end
+        else:
+            self.strips.append(Strip(end, face, form))
+
+    def insert(self, char: str, width: float, face: Face, form: Form, node: Checkbox | Bar) -> None:
+        """Add an object, for which ``char`` stands in the text."""
+        self.text.append(char)
+        self.widths.append(width)
+        self.strips.append(Strip(len(self.widths), face, form, node))
 
 
 def _styled(form: Form, style: CharacterStyle) -> Form:

@@ -35,7 +35,7 @@ class SetParagraph(Struct, gc=False):
     """A paragraph broken into lines."""
 
     style: Style
-    lines: list[SetLine]
+    lines: tuple[SetLine, ...]
     characters: Characters
 
     @property
@@ -92,7 +92,7 @@ def set_paragraph(
 
 def set_characters(characters: Characters, style: Style, measure: float, *, grid: float | None = None, inset: float = 0.0) -> SetParagraph:
     """Break and set characters, as `set_paragraph` does."""
-    key = (measure, inset, style.align, style.left, style.right, style.indent)
+    key = (measure, inset, id(style.align), style.left, style.right, style.indent)
     lines = characters.lines.get(key)
     if lines is None:
         lines = characters.lines[key] = _set_lines(characters, style, measure, grid, inset)
@@ -104,7 +104,7 @@ def inset_at_left(inset: float, align: Align) -> float:
     return inset / 2 if align is Align.CENTER else inset if align is Align.END else 0.0
 
 
-def _set_lines(characters: Characters, style: Style, measure: float, grid: float | None, inset: float) -> list[SetLine]:
+def _set_lines(characters: Characters, style: Style, measure: float, grid: float | None, inset: float) -> tuple[SetLine, ...]:
     text = characters.text
     em = grid or style.size
     at_left = inset_at_left(inset, style.align)
@@ -114,7 +114,7 @@ def _set_lines(characters: Characters, style: Style, measure: float, grid: float
     first, later = (indent, 0.0) if indent > 0 else (0.0, -indent)
     spans = break_lines(text, characters.widths, room - later, room - first)
     if len(spans) == 1:
-        return [_set_line(characters, 0, len(text), left + first, room - first, style, False, grid is not None)]
+        return (_set_line(characters, 0, len(text), left + first, room - first, style, False, grid is not None),)
     justify = style.align is Align.JUSTIFY
     lines = []
     moved = first
@@ -122,14 +122,14 @@ def _set_lines(characters: Characters, style: Style, measure: float, grid: float
         final = end == len(text) or text[end] == "\n"
         lines.append(_set_line(characters, start, end, left + moved, room - moved, style, justify and not final, grid is not None))
         moved = later
-    return lines
+    return tuple(lines)
 
 
 def _set_line(characters: Characters, start: int, end: int, offset: float, room: float, style: Style, justify: bool, grid: bool) -> SetLine:
     text, strips = characters.text, characters.strips
     while end > start and text[end - 1] == " ":
         end -= 1
-    advances = characters.widths[start:end]
+    advances: Sequence[float] = characters.widths[start:end]
     width = sum(advances)
     slack = room - width
     x = offset
@@ -141,6 +141,7 @@ def _set_line(characters: Characters, start: int, end: int, offset: float, room:
     elif justify and slack > 0:
         gaps = _gaps(text, start, end, slack / style.size)
         tracked = grid or bool(gaps)
+        advances = list(advances)
         for i in gaps:
             advances[i - start] += slack / len(gaps)
     if len(strips) == 1 and strips[0].node is None and not tracked:

@@ -16,7 +16,7 @@ from generator.document.grid import column_count
 from generator.document.nodes import Align, Column, Row, Table, Text
 from generator.document.theme import TableStyle, Theme
 from generator.layout.blocks import Context, line_boxes, set_text
-from generator.layout.cells import CellSetter, CellShaper, MeasuredCell, ShapedCell
+from generator.layout.cells import CellSetter, CellShaper, MeasuredCell, ShapedCell, stacked_height
 from generator.layout.columns import Need, column_widths, snap_widths
 from generator.layout.lines import longest_word, widest_line
 from generator.layout.ruling import column_rules, row_rules
@@ -28,10 +28,10 @@ _LEAST_EM = 3.0
 """No measured column is narrower than three characters, in em."""
 
 
-class MeasuredRow(Struct):
+class MeasuredRow(Struct, gc=False):
     """A row with its height in pt."""
 
-    cells: list[MeasuredCell]
+    cells: tuple[MeasuredCell, ...]
     height: float
     keep: bool
     """Whether the row after it must stand on the same page."""
@@ -192,7 +192,7 @@ def _section(
     rows: list[MeasuredRow] = []
     for node, places in zip(nodes, shaped, strict=True):
         element = structure.add("TR", parent=section)
-        cells = [setter.set(place, element, head=head) for place in places]
+        cells = tuple([setter.set(place, element, head=head) for place in places])
         height = max([cell.content for cell in cells if cell.rowspan == 1], default=0.0) + around
         rows.append(MeasuredRow(cells, _up(height), node.keep_with_next))
     _grow_spans(rows, style)
@@ -233,11 +233,9 @@ def _divided(row: MeasuredRow, room: float, style: TableStyle) -> list[MeasuredR
     columns = [_stacks(cell.boxes, room - around) for cell in row.cells]
     pieces = []
     for number in range(max(len(stacks) for stacks in columns)):
-        cells = []
-        for cell, stacks in zip(row.cells, columns, strict=True):
-            boxes = stacks[number] if number < len(stacks) else []
-            cells.append(replace(cell, boxes=boxes, content=sum(b.height + b.after for b in boxes)))
-        pieces.append(MeasuredRow(cells, max(c.content for c in cells) + around, keep=False))
+        parts = [tuple(stacks[number]) if number < len(stacks) else () for stacks in columns]
+        cells = tuple([replace(cell, boxes=boxes, content=stacked_height(boxes)) for cell, boxes in zip(row.cells, parts, strict=True)])
+        pieces.append(MeasuredRow(cells, max([cell.content for cell in cells]) + around, keep=False))
     return pieces
 
 
@@ -245,9 +243,10 @@ def _stacks(boxes: Sequence[Box], room: float) -> list[list[Box]]:
     stacks: list[list[Box]] = [[]]
     used = 0.0
     for box in boxes:
-        if stacks[-1] and used + box.height > room:
+        before = box.before if stacks[-1] else 0.0
+        if stacks[-1] and used + before + box.height > room:
             stacks.append([])
-            used = 0.0
+            used = before = 0.0
         stacks[-1].append(box)
-        used += box.height + box.after
+        used += before + box.height + box.after
     return stacks

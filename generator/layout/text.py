@@ -1,12 +1,12 @@
 """Text while it is laid out: a paragraph's characters, and the lines that they are set in.
 
 Types only; `generator.layout.inline` makes the characters, `generator.layout.lines` the lines. A paper has thousands of these. None can be part of a
-cycle, so Python's collector of garbage need not know them (``gc=False``).
+cycle, so Python's collector of garbage need not know them (``gc=False``), and it soon forgets tuples of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 
 from msgspec import Struct, field
 
@@ -40,32 +40,13 @@ class Strip(Struct, gc=False):
 class Characters(Struct, gc=False):
     """A paragraph's characters: text and advances in pt side by side, and the strips that they form."""
 
-    text: str = ""
-    widths: list[float] = field(default_factory=list)
-    strips: list[Strip] = field(default_factory=list)
-    width: float = 0.0
+    text: str
+    widths: tuple[float, ...]
+    strips: tuple[Strip, ...]
+    width: float
     """Sum of the advances."""
-    lines: dict[Hashable, list[SetLine]] = field(default_factory=dict)
+    lines: dict[Hashable, tuple[SetLine, ...]] = field(default_factory=dict)
     """The lines they were set in, by measure and alignment."""
-
-    def extend(self, text: str, widths: Sequence[float], face: Face, form: Form) -> None:
-        """Add characters of one face and form."""
-        if not text:
-            return
-        self.text += text
-        self.widths += widths
-        end = len(self.text)
-        last = self.strips[-1] if self.strips else None
-        if last is not None and last.node is None and last.face is face and last.form is form:
-            last.end = end
-        else:
-            self.strips.append(Strip(end, face, form))
-
-    def insert(self, char: str, width: float, face: Face, form: Form, node: Checkbox | Bar) -> None:
-        """Add an object, for which ``char`` stands in the text."""
-        self.text += char
-        self.widths.append(width)
-        self.strips.append(Strip(len(self.text), face, form, node))
 
 
 class Piece(Struct, gc=False):

@@ -27,7 +27,7 @@ def tiled(sizes: Sequence[tuple[int, int]]) -> list[list[MeasuredCell]]:
                 while any((row, column + n) not in free for n in range(colspan)):
                     colspan -= 1
                 free -= {(row + down, column + n) for n in range(colspan) for down in range(rowspan)}
-                rows[-1].append(MeasuredCell(10.0 * column, 10.0 * colspan, [], 0.0, None, column, colspan, rowspan, centered=False))
+                rows[-1].append(MeasuredCell(10.0 * column, 10.0 * colspan, (), 0.0, None, column, colspan, rowspan, centered=False))
     return rows
 
 
