@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -30,7 +30,7 @@ def shaper() -> Shaper:
     return Shaper(resolve(theme.fonts, system=False), theme.characters)
 
 
-def set_lines(text: str, measure: float, style: Style, shaper: Shaper) -> list[SetLine]:
+def set_lines(text: str, measure: float, style: Style, shaper: Shaper) -> Sequence[SetLine]:
     words = Paragraph(children=(Text(text=text),)).children
     return set_paragraph(words, style, measure * style.size, shaper).lines
 
