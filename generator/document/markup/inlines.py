@@ -54,8 +54,9 @@ _Item: TypeAlias = "_Leaf | _Group | Inline"
 
 def read_line(reader: Reader, nodes: Sequence[Node], where: str) -> tuple[Inline, ...]:
     """Return the inlines of one line; ``where`` names what it is the line of, for messages."""
-    if len(nodes) == 1 and isinstance(nodes[0], Words):
-        only = _only_value(reader, nodes[0].text)
+    first = nodes[0] if len(nodes) == 1 else None
+    if isinstance(first, Words):
+        only = _only_value(reader, first.text)
         if only is not None:
             return (only,)
     line = _Line(reader, where)

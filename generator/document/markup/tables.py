@@ -169,7 +169,7 @@ def _widths(reader: Reader, element: Element, rows: tuple[Row, ...]) -> list[int
     above: dict[int, int] = {}
     """Column to the number of rows for which a cell from above still takes it."""
     for row in rows:
-        if not above and all([cell.colspan == 1 == cell.rowspan for cell in row.cells]):
+        if not above and {(cell.colspan, cell.rowspan) for cell in row.cells} == {(1, 1)}:
             widths.append(len(row.cells))
             continue
         spans: dict[int, int] = {}

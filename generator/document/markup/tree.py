@@ -132,14 +132,13 @@ class _Builder:
         blank = text.isspace()
         if blank and parent.tag in _STRUCTURE:
             return
-        children = parent.children
-        last = children[-1] if children else None
+        span = None if blank else self.places.line(self.parser.CurrentByteIndex - len(_OPEN))
+        last = parent.children[-1] if parent.children else None
         if isinstance(last, Words):
             last.text += text
-            if last.span is None and not blank:
-                last.span = self.places.line(self.here())
+            last.span = last.span or span
         else:
-            children.append(Words(text, None if blank else self.places.line(self.here())))
+            parent.children.append(Words(text, span))
 
     def fill(self, value: str) -> str:
         """Return an attribute's value with the texts of its holes."""

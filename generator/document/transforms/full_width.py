@@ -72,15 +72,21 @@ def restore_full_width(document: Document) -> Document:
 
 def restore_text(text: str) -> str:
     """Return a text of the report as it is printed."""
-    if not _ANYTHING.search(text) or not any(map(is_chinese, text)):
-        return text
-    return "".join(_restored(text, [(text, True)]))
+    return _whole(text, [(text, True)]) if _ANYTHING.search(text) else text
+
+
+def _whole(text: str, leaves: Sequence[tuple[str, bool]]) -> str:
+    return "".join(_restored(text, leaves)) if any(map(is_chinese, text)) else text
 
 
 def restore_line(line: Line) -> Line:
     """Return a line with its punctuation restored across the borders of its nodes. Every value keeps its origin."""
     if is_plain(line):
         return line
+    only = line[0]
+    if len(line) == 1 and isinstance(only, _WORDS):
+        text = _whole(only.text, [(only.text, isinstance(only, Value))])
+        return line if text == only.text else (replace(only, text=text),) if text else ()
     labelled = tuple([_label(inline) if isinstance(inline, Checkbox) else inline for inline in line])
     if not all(map(is_, labelled, line)):
         line = labelled
