@@ -33,7 +33,8 @@ from generator.document.nodes import (
     Text,
 )
 from generator.document.theme import MM, Page, Style, Theme
-from generator.layout.blocks import Context, heading_style, line_boxes, measure_chart, measure_heading, measure_list, measure_paragraph
+from generator.layout.blocks import Context, heading_style, measure_chart, measure_heading, measure_list, measure_paragraph
+from generator.layout.contents import measure_entry
 from generator.layout.flow import Flow
 from generator.layout.inline import Shaper
 from generator.layout.lines import set_paragraph
@@ -109,7 +110,7 @@ class _Engine:
 
     def run(self) -> Outcome:
         self._blocks(self._document.blocks)
-        self._flow.flush()
+        self._flow.finish()
         self._context.shaper.problems.raise_errors()
         flow = self._flow
         used = flow.y - flow.page.top * MM + (len(flow.sheets) - 1) * flow.page.depth
@@ -321,7 +322,7 @@ class _Engine:
                 if 1 <= depth <= node.depth:
                     style = self._theme.styles[f"toc-{min(depth, 3)}"]
                     owner = self._structure.add("TOCI")
-                    flow.add([_entry(heading, style, flow.measure, owner, context)])
+                    flow.add(measure_entry(heading, style, flow.measure, owner, context))
 
 
 def _turned(page: Page) -> Page:
@@ -346,21 +347,3 @@ def _part(table: MeasuredTable, begin: int, end: int, *, repeated: bool) -> Box:
 
     style = table.style
     return Drawing(height + 2 * style.rule_outer, style.before, style.after, paint=draw)
-
-
-def _entry(heading: PlacedHeading, style: Style, measure: float, owner: int, context: Context) -> Box:
-    """Return a line of the contents: the heading, dots, and its page at the right edge."""
-    placed = replace(style, align=Align.START)
-    words = set_paragraph((Text(text=heading.text),), placed, measure, context.shaper)
-    number = set_paragraph((Text(text=str(heading.page)),), replace(placed, align=Align.END, left=0.0), measure, context.shaper)
-    start = style.left * style.size + words.lines[0].width
-    dots = int((measure - start - number.lines[0].width) / (style.size / 2)) - 2
-    leader = set_paragraph((Text(text="." * max(0, dots)),), replace(placed, left=0.0, align=Align.END, right=0.0), measure, context.shaper)
-    shift = number.lines[0].width + style.size / 2
-
-    def draw(sheet: Sheet, x: float, y: float) -> None:
-        sheet.line(words.lines[0], placed, x, y, owner)
-        sheet.line(leader.lines[0], placed, x - shift, y, None)
-        sheet.line(number.lines[0], placed, x, y, owner)
-
-    return line_boxes(words, owner)[0] if not dots else Drawing(style.pitch, paint=draw)

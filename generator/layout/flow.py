@@ -94,6 +94,15 @@ class Flow:
             self.geometry.pop()
         self.begin_page()
 
+    def finish(self) -> None:
+        """End the last page; one with nothing on it is not left blank, unless it is the only one."""
+        self.flush()
+        if len(self.sheets) > 1 and self.at_top:
+            self.sheets.pop()
+            self.geometry.pop()
+            self.page = self.geometry[-1]
+            self._y = self.foot
+
     def add(self, boxes: Iterable[Box]) -> None:
         """Place boxes in order."""
         for box in boxes:
