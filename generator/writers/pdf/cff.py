@@ -29,7 +29,7 @@ _TOP_INDEX_LENGTH = 2 + 1 + 2 * 2 + 12 * 5 + 11
 """Length of the INDEX of the one Top DICT that `assemble` writes: count, size, two offsets, twelve operands, the bytes of seven operators."""
 
 
-class FontDict(Struct, frozen=True):
+class FontDict(Struct, frozen=True, gc=False):
     """What the glyphs of one hand have in common: stem widths, alignment zones, default widths."""
 
     private: bytes
@@ -38,7 +38,7 @@ class FontDict(Struct, frozen=True):
     """Operands of FontMatrix as written; empty for the default of 1/1000."""
 
 
-class Charstring(Struct, frozen=True):
+class Charstring(Struct, frozen=True, gc=False):
     """A glyph's outline, all subroutines unrolled."""
 
     code: bytes

@@ -10,9 +10,10 @@ errors.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from generator.document.pictures import Bitmap
 from generator.layout.pages import Element, Fill, LinkArea, PageLayout, PlacedBitmap, Rule, Run, TextLine, Tick
@@ -41,8 +42,7 @@ _NONE = object()
 """No sequence is open; None is the owner of an artifact."""
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True, gc=False):
     """A mark that becomes an annotation."""
 
     mark: LinkArea | Tick
@@ -51,16 +51,15 @@ class Anchor:
     """How many of the page's marked-content sequences stand before it."""
 
 
-@dataclass(slots=True)
-class PageContent:
+class PageContent(Struct):
     """What a page's marks gave."""
 
     data: bytes = b""
     """The content stream."""
-    owners: list[int] = field(default_factory=list)
+    owners: list[int] = []
     """The element of each marked-content sequence, by MCID."""
-    anchors: list[Anchor] = field(default_factory=list)
-    bitmaps: list[Bitmap] = field(default_factory=list)
+    anchors: list[Anchor] = []
+    bitmaps: list[Bitmap] = []
 
 
 def compose(page: PageLayout, elements: Sequence[Element], fonts: Fonts) -> PageContent:

@@ -139,25 +139,12 @@ class EmbeddedFont:
         return dash if meant == DASH and dash is not None else self.face.glyph(meant)
 
     def _descriptor(self, document: PdfDocument, program: FontProgram, base: str, store: OutlineStore) -> Mapping[str, object]:
-        """Return the font descriptor (ISO 32000-1, 9.8); lengths in thousandths of an em."""
-        face = self.face
-        scale = 1000 / face.units_per_em
+        """Return the font descriptor (ISO 32000-1, 9.8)."""
         if store.is_cff:
             file = {"FontFile3": document.add(Stream({"Subtype": "/CIDFontType0C"}, program.data, compressed=True))}
         else:
             file = {"FontFile2": document.add(Stream({"Length1": program.length}, program.data, compressed=True))}
-        return {
-            "Type": "/FontDescriptor",
-            "FontName": base,
-            "Flags": 4,  # symbolic: its characters are not those of a Latin alphabet
-            "FontBBox": "[" + " ".join([str(round(value * scale)) for value in store.bbox]) + "]",
-            "ItalicAngle": 0,
-            "Ascent": round(face.ascent * 1000),
-            "Descent": round(face.descent * 1000),
-            "CapHeight": round(face.ascent * 1000),
-            "StemV": 80,
-            **file,
-        }
+        return {"Type": "/FontDescriptor", "FontName": base, **store.metrics, **file}
 
 
 class Fonts(dict[Face, EmbeddedFont]):

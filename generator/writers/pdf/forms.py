@@ -28,7 +28,7 @@ _MARGIN = 50
 """Room around a box in hundredths of a point: a rasteriser that moves its outline to whole pixels is not to have it clipped."""
 
 
-class Widget(Struct, frozen=True):
+class Widget(Struct, frozen=True, gc=False):
     """A place on a page where a field is shown (ISO 32000-1, 12.5.6.19)."""
 
     tick: Tick

@@ -22,7 +22,7 @@ from generator.writers.pdf.document import PdfDocument, text_string
 __all__ = ["Annotation", "write_structure"]
 
 
-class Annotation(Struct, frozen=True):
+class Annotation(Struct, frozen=True, gc=False):
     """An annotation that belongs to a structure element."""
 
     owner: int

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import io
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ class FontProgram(Struct, frozen=True):
     """Six capital letters that tell subsets of one font apart (ISO 32000-1, 9.6.4)."""
 
 
-class Glyph(Struct, frozen=True):
+class Glyph(Struct, frozen=True, gc=False):
     """What a character is in a font."""
 
     id: int
@@ -101,6 +102,21 @@ class OutlineStore:
         """Bounding box of all the font's outlines, in design units."""
         x_min, y_min, x_max, y_max = struct.unpack_from(">4h", self._shared["head"], 36)
         return x_min, y_min, x_max, y_max
+
+    @cached_property
+    def metrics(self) -> Mapping[str, object]:
+        """What a font descriptor says of the font, whatever it shows of it (ISO 32000-1, 9.8.1); lengths in thousandths of an em."""
+        face = self._face
+        scale = 1000 / face.units_per_em
+        return {
+            "Flags": 4,  # symbolic: its characters are not those of a Latin alphabet
+            "FontBBox": "[" + " ".join([str(round(value * scale)) for value in self.bbox]) + "]",
+            "ItalicAngle": 0,
+            "Ascent": round(face.ascent * 1000),
+            "Descent": round(face.descent * 1000),
+            "CapHeight": round(face.ascent * 1000),
+            "StemV": 80,
+        }
 
     def _assemble(self, codes: tuple[int, ...], glyphs: tuple[int, ...]) -> FontProgram:
         known = self._known

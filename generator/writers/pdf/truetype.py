@@ -20,7 +20,7 @@ __all__ = ["Outline", "assemble", "extract"]
 _WORDS, _SCALE, _MORE, _TWO_SCALES, _MATRIX = 0x0001, 0x0008, 0x0020, 0x0040, 0x0080
 
 
-class Outline(Struct, frozen=True):
+class Outline(Struct, frozen=True, gc=False):
     """A glyph's outline and its horizontal metrics."""
 
     data: bytes
