@@ -129,11 +129,16 @@ def _system_folders() -> list[Path]:
         local = Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"))
         return [local / "Microsoft" / "Windows" / "Fonts", windows / "Fonts"]
     if sys.platform == "darwin":
-        return [home / "Library" / "Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts"), Path("/System/Library/AssetsV2")]
+        system = [Path("/Library/Fonts"), Path("/System/Library/Fonts"), Path("/System/Library/AssetsV2")]
+        # Office and WPS keep their fonts to themselves
+        office = Path("/Applications/Microsoft Word.app/Contents/Resources/DFonts")
+        wps = Path("/Applications/wpsoffice.app/Contents/Resources/office6/fonts")
+        return [home / "Library" / "Fonts", *system, office, wps]
     shared = [Path("/usr/local/share/fonts"), Path("/usr/share/fonts")]
     # texlive keeps FandolFang and FandolKai where fontconfig does not look
     texlive = Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol")
-    return [home / ".local" / "share" / "fonts", home / ".fonts", *shared, texlive]
+    wps = Path("/opt/kingsoft/wps-office/office6/fonts")
+    return [home / ".local" / "share" / "fonts", home / ".fonts", *shared, wps, texlive]
 
 
 def _walk(folder: Path, depth: int) -> list[Path]:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTCollection, TTFont
 
-from generator.build import faces
+from generator.build import faces, shelf
 from generator.build.families import KINDS, PACKAGED, Family
 from generator.build.shelf import Found, Shelf
 from generator.diagnostics import UserError
@@ -200,6 +201,22 @@ def test_folders_are_searched_in_depth_and_the_first_one_wins(tmp_path: Path) ->
         (tmp_path / folder).mkdir(parents=True)
         make_font(tmp_path / folder / "simkai.ttf", "KaiTi")
     assert Shelf([tmp_path / "a", tmp_path / "d"]).find(KINDS["kai"].families[1]) == Found(tmp_path / "a/b/c/simkai.ttf")
+
+
+@pytest.mark.parametrize(
+    ("platform", "folder"),
+    [
+        ("win32", "Fonts"),
+        ("darwin", "Microsoft Word.app/Contents/Resources/DFonts"),
+        ("darwin", "wpsoffice.app/Contents/Resources/office6/fonts"),
+        ("linux", "/usr/share/fonts"),
+        ("linux", "/opt/kingsoft/wps-office/office6/fonts"),
+        ("linux", "fonts/opentype/public/fandol"),
+    ],
+)
+def test_fonts_of_the_system_of_offices_and_of_tex_are_looked_through(platform: str, folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    assert any(path.as_posix().endswith(folder) for path in shelf._system_folders())
 
 
 def test_small_files_are_not_opened_for_their_names(tmp_path: Path) -> None:
