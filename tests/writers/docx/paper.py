@@ -38,6 +38,7 @@ from generator.document.nodes import (
     Origin,
     PageBreak,
     Paragraph,
+    Picture,
     Reference,
     Row,
     Section,
@@ -50,11 +51,13 @@ from generator.document.nodes import (
     Text,
     Value,
 )
+from generator.document.pictures import read_bitmap
 from generator.document.theme import Theme
 from generator.layout import layout
 from generator.layout.fonts import FontSet
 from generator.layout.pages import Pages
 from generator.writers.docx import DocxWriter
+from tests.tools.samples import png
 
 __all__ = ["META", "Docx", "cell", "everything", "p", "row", "table", "theme", "unlaid", "written"]
 
@@ -200,6 +203,7 @@ def everything(rows: int = 60) -> tuple[Block, ...]:
         BulletList(items=(ListItem(blocks=(p("一项"),)),)),
         checklist,
         *charts,
+        Picture(bitmap=read_bitmap(png()), alt="三条线", caption=words(["图2"]), width=60, id="lines"),
         Section(landscape=True, blocks=(table(row("横", "向")),)),
         Section(keep=True, blocks=(p("在一起"), p(long)), id="kept"),
         table(row("甲")),
