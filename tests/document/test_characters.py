@@ -12,7 +12,7 @@ from generator.document.characters import is_chinese
     ["——", "‘”", "……", "①⓿", "■◿", "⺀〿", "ぁヿ", "ㄅㄯ", "㐀䶿", "一鿿", "\uf900\ufaff", "︰﹏", "！｠", "￠￦", "\U00020000\U0003ffff"],
 )
 def test_a_block_begins_and_ends_where_unicode_has_it(block: str) -> None:
-    first, last = block
+    first, last = block[0], block[1]
     assert [is_chinese(chr(code)) for code in (ord(first) - 1, ord(first), ord(last), ord(last) + 1)] == [False, True, True, False]
 
 
