@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -333,3 +335,35 @@ def test_the_first_rows_that_stay_together_are_on_the_page_of_their_table() -> N
 @pytest.mark.parametrize(("lines", "begins"), [(5, False), (LINES - 1, True)])
 def test_a_table_says_that_a_page_was_begun_for_it(lines: int, begins: bool) -> None:
     assert pages(*filler(lines), table(3, caption=text("表1"))).tables[0].begins_page is begins
+
+
+@pytest.mark.parametrize("lines", range(LINES - 4, LINES))
+def test_a_heading_stays_with_its_table(lines: int) -> None:
+    """Heading, caption, head and first row stand on one page, with a caption and without."""
+    for caption in ((), text("表1")):
+        found = pages(*filler(lines), Heading(level=1, children=text("一、标题")), table(3, caption=caption))
+        (number,) = [n for n, page in enumerate(words(found)) if "一、标题" in page]
+        assert "第1项" in words(found)[number]
+        assert max(mark.y1 for mark in found.pages[number].marks if isinstance(mark, Rule)) <= (37 + 225) * MM
+
+
+def test_a_table_of_twice_the_rows_asks_for_no_more_than_twice_the_work() -> None:
+    """Work is counted in calls of the layout's own functions, so that nothing that looks at all rows for each row gets in."""
+
+    def calls(rows: int) -> int:
+        count = 0
+
+        def note(frame: FrameType, event: str, _: object) -> None:
+            nonlocal count
+            count += event in ("call", "c_call") and "generator" in frame.f_code.co_filename
+
+        long = table(rows)
+        sys.setprofile(note)
+        try:
+            pages(long)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    calls(10)  # fonts are opened
+    assert calls(800) <= 2.1 * calls(400)
