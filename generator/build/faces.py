@@ -92,14 +92,15 @@ def choose(theme_fonts: Mapping[str, str], *, project_fonts: Path | None = None,
     return tuple(choices)
 
 
-def lent(fonts: FontSet, role: str, characters: Iterable[str]) -> Mapping[Face | None, str]:
-    """Return which of the characters the role's face does not set itself, by the face that does; None stands for no face."""
+def lent(fonts: FontSet, role: str, characters: Iterable[str]) -> Mapping[str, str]:
+    """Return which of the characters the role's face does not set itself, by the family that does; the empty name stands for no family."""
     own = fonts.face(role)
-    found: dict[Face | None, str] = {}
+    found: dict[str, str] = {}
     for character in sorted(characters):
         face = fonts.pick(role, False, character)
         if face is not own:
-            found[face] = found.get(face, "") + character
+            family = face.family if face else ""
+            found[family] = found.get(family, "") + character
     return found
 
 

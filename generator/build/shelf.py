@@ -137,8 +137,7 @@ def _system_folders() -> list[Path]:
     shared = [Path("/usr/local/share/fonts"), Path("/usr/share/fonts")]
     # texlive keeps FandolFang and FandolKai where fontconfig does not look
     texlive = Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol")
-    wps = Path("/opt/kingsoft/wps-office/office6/fonts")
-    return [home / ".local" / "share" / "fonts", home / ".fonts", *shared, wps, texlive]
+    return [home / ".local" / "share" / "fonts", home / ".fonts", *shared, texlive]
 
 
 def _walk(folder: Path, depth: int) -> list[Path]:

@@ -210,7 +210,6 @@ def test_folders_are_searched_in_depth_and_the_first_one_wins(tmp_path: Path) ->
         ("darwin", "Microsoft Word.app/Contents/Resources/DFonts"),
         ("darwin", "wpsoffice.app/Contents/Resources/office6/fonts"),
         ("linux", "/usr/share/fonts"),
-        ("linux", "/opt/kingsoft/wps-office/office6/fonts"),
         ("linux", "fonts/opentype/public/fandol"),
     ],
 )

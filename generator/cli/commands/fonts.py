@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -12,9 +11,6 @@ from generator.cli.chinese import ChineseCommand
 from generator.cli.columns import columns, padded
 from generator.cli.options import project_folder
 from generator.cli.output import say_diagnostics
-
-if TYPE_CHECKING:
-    from generator.layout.fonts import Face
 
 HEAD = ("用途", "要求的字体", "实际用的字体", "来源", "替代", "文件")
 SPELLED = 20
@@ -62,14 +58,14 @@ def command(folder: Path) -> int:
     return 0
 
 
-def _loans(family: str, found: Mapping[Face | None, str]) -> list[tuple[str, str, str]]:
-    """Return a row for each face that lends characters; ASCII, which is lent whole, is not spelled out."""
+def _loans(family: str, found: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Return a row for each family that lends characters; ASCII, which is lent whole, is not spelled out."""
     rows = []
-    for face, characters in found.items():
+    for lender, characters in found.items():
         words = "".join(character for character in characters if not character.isascii())
         ascii_too = ["英文字母和数字"] if len(words) < len(characters) else []
         some = [words[:SPELLED] + (f" 等 {len(words)} 字" if len(words) > SPELLED else "")] if words else []
-        rows.append((family, face.family if face else "（没有一种字体有）", "、".join(ascii_too + some)))
+        rows.append((family, lender or "（没有一种字体有）", "、".join(ascii_too + some)))
     return rows
 
 
