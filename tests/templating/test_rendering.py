@@ -113,7 +113,9 @@ def test_a_fourth_briefing_is_made_of_yaml_and_a_template_alone(project: Path) -
         "  p.list ‹修缮校舍›",
         "p.note 联系：‹王五›、‹赵六›，‹8625-0000›",
     ]
-    assert document.meta == Metadata(title="快报", subject="镇工作报告", author="镇政府", category="快报", keywords=("某镇", "2012"), date="2012-01-05")
+    assert document.meta == Metadata(
+        title="快报", subject="镇工作报告", author="镇政府", category="快报", keywords=("某镇", "2012"), date="2012-01-05"
+    )
 
 
 def test_every_printed_value_leads_back_to_its_line_in_the_yaml(project: Path) -> None:
