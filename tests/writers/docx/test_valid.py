@@ -105,7 +105,7 @@ def test_python_docx_opens_and_saves_the_file_and_it_is_still_sound(name: str, t
     assert parts(saved(name)) == parts(word_file(name))
 
 
-@pytest.mark.parametrize("name", [*BRIEFINGS, *TORTURE])
+@pytest.mark.parametrize("name", NAMES)
 def test_no_formatting_drifts_from_the_styles(name: str) -> None:
     """What templates type themselves, spaces at line ends, is theirs."""
     found = find_drift(docx.Document(io.BytesIO(word_file(name))), exclude=["typography"] if name in TORTURE else [])
