@@ -42,7 +42,8 @@ from generator.layout.pages import PageLayout, Pages, PlacedHeading, PlacedTable
 from generator.layout.partition import partition
 from generator.layout.pictures import measure_picture
 from generator.layout.sheet import Box, Drawing, Sheet, Structure
-from generator.layout.tables import MeasuredTable, divide_tall_rows, measure_table
+from generator.layout.tables import MeasuredTable, measure_table
+from generator.layout.tall import divide_tall_rows
 
 __all__ = ["Outcome", "flow_document"]
 

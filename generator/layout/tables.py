@@ -10,19 +10,18 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator.document.grid import column_count
 from generator.document.nodes import Align, Column, Row, Table, Text
 from generator.document.theme import TableStyle, Theme
 from generator.layout.blocks import Context, line_boxes, set_text
-from generator.layout.cells import CellSetter, CellShaper, MeasuredCell, ShapedCell, stacked_height
+from generator.layout.cells import CellSetter, CellShaper, MeasuredCell, ShapedCell
 from generator.layout.columns import Need, column_widths, snap_widths
 from generator.layout.lines import longest_word, widest_line
 from generator.layout.ruling import column_rules, row_rules
 from generator.layout.sheet import Box, Sheet, Structure
 
-__all__ = ["MeasuredRow", "MeasuredTable", "measure_table"]
+__all__ = ["MeasuredRow", "MeasuredTable", "grow_spans", "measure_table", "round_up"]
 
 _LEAST_EM = 3.0
 """No measured column is narrower than three characters, in em."""
@@ -194,17 +193,17 @@ def _section(
         element = structure.add("TR", parent=section)
         cells = tuple([setter.set(place, element, head=head) for place in places])
         height = max([cell.content for cell in cells if cell.rowspan == 1], default=0.0) + around
-        rows.append(MeasuredRow(cells, _up(height), node.keep_with_next))
-    _grow_spans(rows, style)
+        rows.append(MeasuredRow(cells, round_up(height), node.keep_with_next))
+    grow_spans(rows, style)
     return rows
 
 
-def _up(height: float) -> float:
+def round_up(height: float) -> float:
     """Return the height in whole twentieths of a point, which is what Word counts in."""
     return math.ceil(height * 20 - 1e-6) / 20
 
 
-def _grow_spans(rows: list[MeasuredRow], style: TableStyle) -> None:
+def grow_spans(rows: list[MeasuredRow], style: TableStyle) -> None:
     """Make the last row of a span high enough for the spanning cell, and keep the span's rows together."""
     for index, row in enumerate(rows):
         for cell in row.cells:
@@ -212,41 +211,6 @@ def _grow_spans(rows: list[MeasuredRow], style: TableStyle) -> None:
                 spanned = rows[index : index + cell.rowspan]
                 missing = cell.content + 2 * style.padding_y + style.rule_row - sum(r.height for r in spanned)
                 if missing > 0:
-                    spanned[-1].height = _up(spanned[-1].height + missing)
+                    spanned[-1].height = round_up(spanned[-1].height + missing)
                 for inner in spanned[:-1]:
                     inner.keep = True
-
-
-def divide_tall_rows(rows: Sequence[MeasuredRow], room: float, style: TableStyle) -> tuple[list[MeasuredRow], list[int]]:
-    """Divide rows that are higher than ``room`` pt between their lines; return the rows and the index of the row that each one comes from."""
-    out: list[MeasuredRow] = []
-    sources: list[int] = []
-    for index, row in enumerate(rows):
-        pieces = [row] if row.height <= room else _divided(row, room, style)
-        out += pieces
-        sources += [index] * len(pieces)
-    return out, sources
-
-
-def _divided(row: MeasuredRow, room: float, style: TableStyle) -> list[MeasuredRow]:
-    around = 2 * style.padding_y + style.rule_row
-    columns = [_stacks(cell.boxes, room - around) for cell in row.cells]
-    pieces = []
-    for number in range(max(len(stacks) for stacks in columns)):
-        parts = [tuple(stacks[number]) if number < len(stacks) else () for stacks in columns]
-        cells = tuple([replace(cell, boxes=boxes, content=stacked_height(boxes)) for cell, boxes in zip(row.cells, parts, strict=True)])
-        pieces.append(MeasuredRow(cells, max([cell.content for cell in cells]) + around, keep=False))
-    return pieces
-
-
-def _stacks(boxes: Sequence[Box], room: float) -> list[list[Box]]:
-    stacks: list[list[Box]] = [[]]
-    used = 0.0
-    for box in boxes:
-        before = box.before if stacks[-1] else 0.0
-        if stacks[-1] and used + before + box.height > room:
-            stacks.append([])
-            used = before = 0.0
-        stacks[-1].append(box)
-        used += before + box.height + box.after
-    return stacks

@@ -367,3 +367,20 @@ def test_a_table_of_twice_the_rows_asks_for_no_more_than_twice_the_work() -> Non
 
     calls(10)  # fonts are opened
     assert calls(800) <= 2.1 * calls(400)
+
+
+@pytest.mark.parametrize("before", [0, 5, 30])
+@pytest.mark.parametrize("lines", [(1, 50), (30, 50), (50, 1), (60, 130), (50, 44)])
+def test_cells_of_any_height_and_span_lose_nothing(before: int, lines: tuple[int, int]) -> None:
+    """A cell over two rows, so high, beside a cell so high in the first of them: what they hold stands on the paper, in order."""
+    spanning, beside = ("跨" + "\n跨" * (n - 1) for n in lines)
+    rows = [Row(cells=(cell("甲"), cell("乙"))) for _ in range(before)]
+    rows += [Row(cells=(cell(spanning, rowspan=2), cell(beside))), Row(cells=(cell("二"),)), Row(cells=(cell("三"), cell("四")))]
+    found = pages(Table(columns=(Column(), Column()), head=(), bodies=(TableBody(rows=tuple(rows)),)))
+    assert sum(page.count("跨") for page in words(found)) == sum(lines)
+    for page in found.pages:
+        marks = [mark for mark in page.marks if isinstance(mark, TextLine) and mark.owner is not None]
+        assert all(37 * MM < mark.y < (37 + 225) * MM for mark in marks)
+        assert len({(mark.y, mark.runs[0].x) for mark in marks}) == len(marks)
+    last = [line(mark) for mark in found.pages[-1].marks if isinstance(mark, TextLine) and mark.owner is not None]
+    assert last[-2:] == ["三", "四"]
