@@ -55,8 +55,9 @@ class Places:
             self._piece, self._line, self._seen = piece, 0, starts[piece]
         self._line += self.text.count(b"\n", self._seen, offset)
         self._seen = offset
-        line_end = self.text.find(b"\n", offset)
-        self.until = min(starts[piece + 1], line_end + 1 if line_end >= 0 else _NEVER)
+        end = starts[piece + 1]
+        line_end = self.text.find(b"\n", offset, end)
+        self.until = line_end + 1 if line_end >= 0 else end
         place = self._places[piece]
         self.span = None if place is None else Span(place.file, place.line + self._line)
         return self.span
