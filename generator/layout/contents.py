@@ -17,7 +17,7 @@ __all__ = ["measure_entry"]
 def measure_entry(heading: PlacedHeading, style: Style, measure: float, owner: int, context: Context) -> list[Box]:
     """Return the boxes of an entry. The words of a long heading go on below; where the page finds no room, it has a line of its own."""
     placed = replace(style, align=Align.START)
-    words = set_paragraph((Text(text=heading.text),), placed, measure, context.shaper)
+    words = set_paragraph((Text(text=heading.text),), placed, measure, context.shaper, grid=context.grid(placed))
     number = set_paragraph((Text(text=str(heading.page)),), replace(placed, align=Align.END, left=0.0), measure, context.shaper).lines[0]
     boxes = line_boxes(words, owner)
     filled = style.left * style.size + words.lines[-1].width

@@ -32,7 +32,7 @@ from generator.document.nodes import (
     TableOfContents,
     Text,
 )
-from generator.document.theme import MM, Page, Style, Theme
+from generator.document.theme import MM, Page, Theme
 from generator.layout.blocks import Context, heading_style, measure_chart, measure_heading, measure_list, measure_paragraph
 from generator.layout.contents import measure_entry
 from generator.layout.flow import Flow
@@ -126,6 +126,7 @@ class _Engine:
             tuple(self._tables),
             self._document.meta.language,
             self._context.insets,
+            self._context.spacings,
             tuple(self._context.pictures),
         )
         return Outcome(pages, used)
@@ -277,30 +278,34 @@ class _Engine:
 
     def _colophon(self, node: Colophon) -> None:
         flow = self._flow
-        style = self._theme.styles["colophon"]
         flow.flush()
-        height = style.pitch * len(node.lines)
+        last = len(node.lines) - 1
+        rows = [self._colophon_row(line, index == 0, index == last) for index, line in enumerate(node.lines)]
+        height = sum(row.height for row in rows)
         if not flow.at_top and flow.room() < height:
             flow.begin_page()
         flow.skip_to(flow.foot - height)
-        for index, line in enumerate(node.lines):
-            flow.place(self._colophon_line(line, style, index == 0, index == len(node.lines) - 1))
+        for row in rows:
+            flow.place(row)
 
-    def _colophon_line(self, line: Sequence[Inline], style: Style, first: bool, last: bool) -> Box:
-        measure, context = self._flow.measure, self._context
+    def _colophon_row(self, line: Sequence[Inline], first: bool, last: bool) -> Box:
+        """Return a row between two rules: its first part, which may go over several lines, and its second flush right on the last of them."""
+        measure, context, style = self._flow.measure, self._context, self._theme.styles["colophon"]
         cut = next((i for i, inline in enumerate(line) if isinstance(inline, LineBreak)), len(line))
         owner = self._structure.add("P")
-        halves = [(line[:cut], Align.START), (line[cut + 1 :], Align.END)]
-        placed = [set_paragraph(part, replace(style, align=align), measure, context.shaper) for part, align in halves if part]
+        left = set_paragraph(line[:cut], replace(style, align=Align.START), measure, context.shaper)
+        right = set_paragraph(line[cut + 1 :], replace(style, align=Align.END), measure, context.shaper)
+        height = style.pitch * len(left.lines)
 
         def draw(sheet: Sheet, x: float, y: float) -> None:
             sheet.rule(x, y, x + measure, y, _COLOPHON_OUTER if first else _COLOPHON_INNER)
-            for paragraph in placed:
-                sheet.line(paragraph.lines[0], paragraph.style, x, y, owner)
+            for index, words in enumerate(left.lines):
+                sheet.line(words, left.style, x, y + index * style.pitch, owner)
+            sheet.line(right.lines[0], right.style, x, y + height - style.pitch, owner)
             if last:
-                sheet.rule(x, y + style.pitch, x + measure, y + style.pitch, _COLOPHON_OUTER)
+                sheet.rule(x, y + height, x + measure, y + height, _COLOPHON_OUTER)
 
-        return Drawing(style.pitch, paint=draw)
+        return Drawing(height, paint=draw)
 
     def _annexed(self, node: Annex) -> None:
         """An annex begins a page: its mark on line 1, its title on line 3 (GB/T 9704-2012, 7.3.8)."""

@@ -88,10 +88,10 @@ class Flow:
     def turn(self, page: Page) -> None:
         """Go on with another geometry, on a page of its own."""
         self.flush()
-        self.page = page
         if self.sheets and self.at_top:
             self.sheets.pop()
             self.geometry.pop()
+        self.page = page
         self.begin_page()
 
     def finish(self) -> None:

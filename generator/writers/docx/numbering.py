@@ -34,7 +34,7 @@ class Numbering:
 
     def __init__(self) -> None:
         """Begin without any."""
-        self._abstract: dict[tuple[bool, int], int] = {}
+        self._abstract: dict[tuple[bool, int, int, int], int] = {}
         self._nums: list[str] = []
         self._headings: dict[int, tuple[str, str]] = {}
 
@@ -49,16 +49,16 @@ class Numbering:
 
     def list_reference(self, *, ordered: bool, start: int, level: int, em: float) -> str:
         """Begin a list whose characters are ``em`` pt wide; return the ``w:numPr`` of its items."""
-        key = (ordered, twips(em * MARKER_EM))
-        abstract = self._abstract.setdefault(key, len(self._abstract) + 1)
         number = len(self._nums) + 1 + _HEADING_NUM
-        override = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride>' if ordered else ""
-        self._nums.append(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{override}</w:num>')
+        # each ordered list has a definition of its own: lists that share one count on where another, within an item of theirs, has begun
+        key = (ordered, twips(em * MARKER_EM), start, number if ordered else 0)
+        abstract = self._abstract.setdefault(key, len(self._abstract) + 1)
+        self._nums.append(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/></w:num>')
         return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
 
     def xml(self) -> str:
         """Return the numbering part: all abstract definitions first, as the schema asks."""
-        abstract = [_abstract(index, "hybridMultilevel", _list_levels(*key)) for key, index in self._abstract.items()]
+        abstract = [_abstract(index, "hybridMultilevel", _list_levels(*key[:3])) for key, index in self._abstract.items()]
         nums = list(self._nums)
         if self._headings:
             abstract.insert(0, _abstract(0, "multilevel", _heading_levels(self._headings)))
@@ -85,12 +85,12 @@ def _heading_levels(styles: dict[int, tuple[str, str]]) -> str:
     return "".join(out)
 
 
-def _list_levels(ordered: bool, hang: int) -> str:
+def _list_levels(ordered: bool, hang: int, start: int) -> str:
     out = []
     for level in range(_LEVELS):
         form, text = ("decimal", f"%{level + 1}.") if ordered else ("bullet", BULLET)
         out.append(
-            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
+            f'<w:lvl w:ilvl="{level}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
             f'<w:pPr><w:tabs><w:tab w:val="num" w:pos="{hang * (level + 1)}"/></w:tabs>'
             f'<w:ind w:left="{hang * (level + 1)}" w:hanging="{hang}" w:firstLineChars="0"/></w:pPr></w:lvl>'
         )

@@ -76,8 +76,17 @@ def test_lists_are_numbered_by_word() -> None:
     docx = written(OrderedList(items=items("甲", "乙"), start=3), p("间"), OrderedList(items=items("丙")))
     assert docx.values("numId") == ["2", "2", "3"]
     numbering = docx.root("word/numbering.xml")
-    assert docx.values("startOverride", within=numbering) == ["3", "1"]
-    assert len(docx.values("abstractNum", "abstractNumId", within=numbering)) == 1
+    assert docx.values("abstractNumId", within=numbering) == ["1", "2"]
+    assert [starts[0] for definition in numbering.iter(f"{W}abstractNum") if (starts := docx.values("start", within=definition))] == ["3", "1"]
+
+
+def test_a_list_counts_on_after_one_within_it() -> None:
+    inner = OrderedList(items=items("子"))
+    outer = OrderedList(items=(ListItem(blocks=(p("甲"), inner)), *items("乙")))
+    docx = written(outer)
+    assert docx.values("numId") == ["2", "3", "2"]
+    numbers = {number.get(f"{W}numId"): docx.values("abstractNumId", within=number) for number in docx.root("word/numbering.xml").iter(f"{W}num")}
+    assert numbers == {"2": ["1"], "3": ["2"]}
 
 
 def test_inner_lists_hang_further_in() -> None:
