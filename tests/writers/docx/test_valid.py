@@ -99,10 +99,11 @@ def test_openxml_audit_sees_what_is_broken(change: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_python_docx_opens_and_saves_the_file_and_it_is_still_sound(name: str, tmp_path: Path) -> None:
-    """What it saves is the same XML in every part, so that what holds for the file holds for the saved one."""
-    assert audit(saved(name), tmp_path) == []
-    assert lint(saved(name)) == []
+    """What it saves is the same XML in every part, so that what the slow judges say of some saved files holds for all."""
     assert parts(saved(name)) == parts(word_file(name))
+    assert lint(saved(name)) == []
+    if name in BRIEFINGS:
+        assert audit(saved(name), tmp_path) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
