@@ -14,6 +14,7 @@ import pypdfium2
 import pytest
 from pdfminer.pdftypes import resolve1
 
+from generator.document.walk import Line, map_lines, plain_text
 from tests.torture.papers import NAMES, THEMES, papers
 from tests.writers.pdf.reading import Paper
 
@@ -159,6 +160,21 @@ def test_what_is_read_is_printed_in_that_order(name: str) -> None:
             if before is not None:
                 assert follows(*before, leaf, char), (leaf, before[1]["text"], char["text"])
             before = leaf, char
+
+
+@every_paper
+def test_no_word_is_lost(name: str) -> None:
+    """Every line of the document is in the tree, whole: those of paragraphs, cells, captions, head and foot."""
+    chars = printed(name)
+    read_aloud = squeezed("".join(c["text"] for leaf in leaves(name) for c in chars[leaf.page] if c["mcid"] == leaf.mcid))
+    lines: list[str] = []
+
+    def note(line: Line) -> Line:
+        lines.extend("".join(map(plain_text, line)).split("\n"))
+        return line
+
+    map_lines(papers()[name].document, note)
+    assert [line for line in lines if squeezed(line) not in read_aloud] == []
 
 
 def follows(a: Leaf, one: dict[str, Any], b: Leaf, other: dict[str, Any]) -> bool:
