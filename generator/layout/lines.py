@@ -196,9 +196,10 @@ def _tracked(text: str, advances: Sequence[float], strip: Strip) -> Iterator[tup
     Tracking is what is added after each character beyond its own width, rounded so that like characters stand together.
     """
     size = strip.form.size
-    trackings = [round(advance - own * size, 4) for advance, own in zip(advances, strip.face.advances(text), strict=True)]
+    pairs = list(zip(advances, strip.face.advances(text), strict=True))
+    trackings = {pair: round(pair[0] - pair[1] * size, 4) for pair in set(pairs)}  # a line has few different ones
     first = 0
-    for tracking, group in groupby(trackings):
-        last = first + sum(1 for _ in group)
+    for tracking, group in groupby(map(trackings.__getitem__, pairs)):
+        last = first + len(list(group))
         yield text[first:last], tracking, sum(advances[first:last])
         first = last
