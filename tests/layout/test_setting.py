@@ -27,26 +27,26 @@ def theme() -> tuple[Theme, FontSet]:
     return found, resolve(found.fonts, system=False)
 
 
-def set_in(inlines: tuple[Inline, ...], align: Align, measure: float, inset: float, grid: float | None) -> SetParagraph:
+def set_in(inlines: tuple[Inline, ...], align: Align, measure: float, grid: float | None) -> SetParagraph:
     found, fonts = theme()
     style = Style(name="test", label="", font="fangsong", size=10.5, pitch=15.0, align=align, indent=2.0 if align is Align.JUSTIFY else 0.0)
-    return set_paragraph(inlines, style, measure, Shaper(fonts, found.characters), grid=grid, inset=inset)
+    return set_paragraph(inlines, style, measure, Shaper(fonts, found.characters), grid=grid)
 
 
 TEXTS = st.text(ALPHABET, max_size=60)
 
 
-@given(TEXTS, st.integers(0, 60), st.sampled_from(list(Align)), st.floats(60, 300), st.sampled_from([0.0, 1.0, 3.0]), st.sampled_from([None, 12.0]))
-def test_words_alone_are_set_as_in_parts(text: str, cut: int, align: Align, measure: float, inset: float, grid: float | None) -> None:
-    alone = set_in((Text(text=text),), align, measure, inset, grid)
-    parts = set_in((Text(text=text[:cut]), Text(text=text[cut:])), align, measure, inset, grid)
+@given(TEXTS, st.integers(0, 60), st.sampled_from(list(Align)), st.floats(60, 300), st.sampled_from([None, 12.0]))
+def test_words_alone_are_set_as_in_parts(text: str, cut: int, align: Align, measure: float, grid: float | None) -> None:
+    alone = set_in((Text(text=text),), align, measure, grid)
+    parts = set_in((Text(text=text[:cut]), Text(text=text[cut:])), align, measure, grid)
     assert alone.lines == parts.lines
     assert (alone.characters.text, alone.characters.strips) == (parts.characters.text, parts.characters.strips)
 
 
 @given(TEXTS, st.sampled_from(list(Align)), st.floats(60, 300), st.sampled_from([None, 12.0]))
 def test_the_pieces_of_a_line_follow_each_other(text: str, align: Align, measure: float, grid: float | None) -> None:
-    paragraph = set_in((Text(text=text),), align, measure, 0.0, grid)
+    paragraph = set_in((Text(text=text),), align, measure, grid)
     assert "".join(piece.text for line in paragraph.lines for piece in line.pieces).replace(" ", "") == text.replace(" ", "")
     for line in paragraph.lines:
         for piece, after in zip(line.pieces, line.pieces[1:], strict=False):
