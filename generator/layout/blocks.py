@@ -158,7 +158,7 @@ def measure_chart(node: Chart, measure: float, context: Context) -> list[Box]:
     theme = context.theme
     with context.structure.within(context.structure.add("Sect")):
         if node.caption:
-            boxes += measure_paragraph(Paragraph(children=node.caption), theme.styles["caption"], measure, context)
+            boxes += measure_paragraph(Paragraph(children=node.caption), theme.styles["caption"], measure, context, "Caption")
         owner = context.structure.add("Figure", alt=describe_chart(node))
     for box in boxes:
         box.keep = True
