@@ -15,7 +15,8 @@ from generator.document.nodes import Align, BulletList, Chart, Heading, Inline, 
 from generator.document.theme import MM, Style, Theme
 from generator.layout.charts import describe_chart, draw_chart
 from generator.layout.inline import Shaper
-from generator.layout.lines import SetParagraph, set_characters, set_paragraph
+from generator.layout.lines import SetParagraph, fit_characters, set_characters, set_paragraph
+from generator.layout.optimum import Spacing
 from generator.layout.sheet import Box, Drawing, LineBox, Sheet, Structure
 from generator.layout.text import Characters
 
@@ -33,7 +34,9 @@ class Context(Struct):
     shaper: Shaper
     structure: Structure
     insets: dict[int, float] = field(default_factory=dict)
-    """Narrowing, in em, of paragraphs that would otherwise end in a line of one or two characters; by the identity of the node."""
+    """Narrowing, in em, of paragraphs whose lines are the better for it; by the identity of the node."""
+    spacings: dict[int, tuple[Spacing, ...]] = field(default_factory=dict)
+    """Where, and by how much, letters of paragraphs are spaced; by the identity of the node."""
     pictures: list[tuple[float, float]] = field(default_factory=list)
     """Printed width and height in pt of the pictures so far."""
 
@@ -43,9 +46,9 @@ class Context(Struct):
 
 
 def set_text(inlines: Sequence[Inline], style: Style, measure: float, context: Context, key: int | None = None) -> SetParagraph:
-    """Set a paragraph. One that would end in a line of one or two characters is set a little narrower if that helps.
+    """Set a paragraph, in the lines that fit best if it has a ``key`` by which Word can be told how they come about.
 
-    A paragraph on the page's grid is left as it is: its lines are 28 characters, and Word sets them so.
+    A paragraph on the page's grid is set on it: its lines are 28 characters, and Word sets them so.
     """
     return set_shaped(context.shaper.shape(inlines, style, context.grid(style)), style, measure, context, key)
 
@@ -53,22 +56,15 @@ def set_text(inlines: Sequence[Inline], style: Style, measure: float, context: C
 def set_shaped(characters: Characters, style: Style, measure: float, context: Context, key: int | None = None) -> SetParagraph:
     """Set characters that were shaped in the style, as `set_text` does."""
     grid = context.grid(style)
-    paragraph = set_characters(characters, style, measure, grid=grid)
-    if key is None or grid or len(paragraph.lines) < 2 or not _is_runt(paragraph):
-        return paragraph
-    for inset in (1.0, 2.0, 3.0):
-        narrower = set_characters(characters, style, measure, inset=inset)
-        if len(narrower.lines) != len(paragraph.lines):
-            break
-        if not _is_runt(narrower):
-            context.insets[key] = inset
-            return narrower
+    if key is None or grid:
+        return set_characters(characters, style, measure, grid=grid)
+    paragraph, setting = fit_characters(characters, style, measure)
+    if setting.narrowing:
+        context.insets[key] = setting.narrowing
+    spacings = tuple(spacing for line in setting.lines for spacing in line.spacings)
+    if spacings:
+        context.spacings[key] = spacings
     return paragraph
-
-
-def _is_runt(paragraph: SetParagraph) -> bool:
-    last = paragraph.lines[-1]
-    return 0 < last.width < 2.6 * paragraph.style.size
 
 
 def line_boxes(paragraph: SetParagraph, owner: int | None, shift: float = 0.0) -> list[Box]:

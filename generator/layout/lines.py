@@ -15,9 +15,20 @@ from generator.document.nodes import Align, Inline
 from generator.document.theme import Style
 from generator.layout.breaking import break_lines, is_ideographic, may_break
 from generator.layout.inline import Shaper
+from generator.layout.optimum import Line, Setting, fit
 from generator.layout.text import Characters, Piece, SetLine, SetObject, Strip
 
-__all__ = ["SetParagraph", "baseline", "inset_at_left", "longest_word", "natural_width", "set_characters", "set_paragraph", "widest_line"]
+__all__ = [
+    "SetParagraph",
+    "baseline",
+    "fit_characters",
+    "inset_at_left",
+    "longest_word",
+    "natural_width",
+    "set_characters",
+    "set_paragraph",
+    "widest_line",
+]
 
 _END = attrgetter("end")
 
@@ -79,24 +90,40 @@ def longest_word(characters: Characters) -> float:
     return longest
 
 
-def set_paragraph(
-    inlines: Sequence[Inline], style: Style, measure: float, shaper: Shaper, *, grid: float | None = None, inset: float = 0.0
-) -> SetParagraph:
-    """Break and set inlines in a column ``measure`` pt wide.
+def set_paragraph(inlines: Sequence[Inline], style: Style, measure: float, shaper: Shaper, *, grid: float | None = None) -> SetParagraph:
+    """Break and set inlines in a column ``measure`` pt wide, by grid breaking.
 
-    ``grid`` is the advance of a full-width character on the page's grid (`Style.columns`); ``inset`` narrows every line, in em, on the side or
-    sides where it is ragged.
+    ``grid`` is the advance of a full-width character on the page's grid (`Style.columns`).
     """
-    return set_characters(shaper.shape(inlines, style, grid), style, measure, grid=grid, inset=inset)
+    return set_characters(shaper.shape(inlines, style, grid), style, measure, grid=grid)
 
 
-def set_characters(characters: Characters, style: Style, measure: float, *, grid: float | None = None, inset: float = 0.0) -> SetParagraph:
+def set_characters(characters: Characters, style: Style, measure: float, *, grid: float | None = None) -> SetParagraph:
     """Break and set characters, as `set_paragraph` does."""
-    key = (measure, inset, id(style.align), style.left, style.right, style.indent)
+    key = _key(style, measure)
     lines = characters.lines.get(key)
     if lines is None:
-        lines = characters.lines[key] = _set_lines(characters, style, measure, grid, inset)
+        column = _column(style, measure, grid or style.size)
+        spans = break_lines(characters.text, characters.widths, column.room - column.later, column.room - column.first)
+        lines = characters.lines[key] = _set_lines(characters, style, column, [Line(*span) for span in spans], grid is not None)
     return SetParagraph(style, lines, characters)
+
+
+def fit_characters(characters: Characters, style: Style, measure: float) -> tuple[SetParagraph, Setting]:
+    """Break and set characters by optimum-fit breaking (`generator.layout.optimum`). Return also by which means, which Word is to be told."""
+    key = _key(style, measure)
+    found = characters.settings.get(key)
+    if found is None:
+        column = _column(style, measure, style.size)
+        setting = fit(characters.text, characters.widths, column.room - column.later, column.room - column.first, style.size, style.align)
+        if setting.narrowing:
+            column = _column(style, measure, style.size, setting.narrowing)
+        found = characters.settings[key] = _set_lines(characters, style, column, setting.lines, False), setting
+    return SetParagraph(style, found[0], characters), found[1]
+
+
+def _key(style: Style, measure: float) -> tuple[object, ...]:
+    return (measure, id(style.align), style.left, style.right, style.indent)
 
 
 def inset_at_left(inset: float, align: Align) -> float:
@@ -104,43 +131,57 @@ def inset_at_left(inset: float, align: Align) -> float:
     return inset / 2 if align is Align.CENTER else inset if align is Align.END else 0.0
 
 
-def _set_lines(characters: Characters, style: Style, measure: float, grid: float | None, inset: float) -> tuple[SetLine, ...]:
-    text = characters.text
-    em = grid or style.size
-    at_left = inset_at_left(inset, style.align)
+class _Column(Struct, gc=False):
+    """Where a paragraph's lines stand, in pt."""
+
+    left: float
+    room: float
+    first: float
+    """Indent of the first line."""
+    later: float
+    """Indent of the others."""
+
+
+def _column(style: Style, measure: float, em: float, narrowing: float = 0.0) -> _Column:
+    """Return the column of a paragraph, narrower by so many em on the side or sides where it is ragged."""
+    at_left = inset_at_left(narrowing, style.align)
     left = (style.left + at_left) * em
-    room = measure - left - (style.right + inset - at_left) * em
+    room = measure - left - (style.right + narrowing - at_left) * em
     indent = style.indent * em
-    first, later = (indent, 0.0) if indent > 0 else (0.0, -indent)
-    spans = break_lines(text, characters.widths, room - later, room - first)
-    if len(spans) == 1:
-        return (_set_line(characters, 0, len(text), left + first, room - first, style, False, grid is not None),)
-    justify = style.align is Align.JUSTIFY
+    return _Column(left, room, indent, 0.0) if indent > 0 else _Column(left, room, 0.0, -indent)
+
+
+def _set_lines(characters: Characters, style: Style, column: _Column, found: Sequence[Line], grid: bool) -> tuple[SetLine, ...]:
+    text = characters.text
+    justify = style.align is Align.JUSTIFY and len(found) > 1
     lines = []
-    moved = first
-    for start, end in spans:
-        final = end == len(text) or text[end] == "\n"
-        lines.append(_set_line(characters, start, end, left + moved, room - moved, style, justify and not final, grid is not None))
-        moved = later
+    moved = column.first
+    for line in found:
+        final = line.end == len(text) or text[line.end] == "\n"
+        lines.append(_set_line(characters, line, column.left + moved, column.room - moved, style, justify and not final, grid))
+        moved = column.later
     return tuple(lines)
 
 
-def _set_line(characters: Characters, start: int, end: int, offset: float, room: float, style: Style, justify: bool, grid: bool) -> SetLine:
+def _set_line(characters: Characters, line: Line, offset: float, room: float, style: Style, justify: bool, grid: bool) -> SetLine:
     text, strips = characters.text, characters.strips
+    start, end = line.start, line.end
     while end > start and text[end - 1] == " ":
         end -= 1
     advances: Sequence[float] = characters.widths[start:end]
+    if line.spacings:
+        advances = _spaced(advances, line, end)
     width = sum(advances)
     slack = room - width
     x = offset
-    tracked = grid
+    tracked = grid or bool(line.spacings)
     if style.align is Align.CENTER:
         x += slack / 2
     elif style.align is Align.END:
         x += slack
     elif justify and slack > 0:
         gaps = _gaps(text, start, end, slack / style.size)
-        tracked = grid or bool(gaps)
+        tracked = tracked or bool(gaps)
         advances = list(advances)
         for i in gaps:
             advances[i - start] += slack / len(gaps)
@@ -165,6 +206,15 @@ def _set_line(characters: Characters, start: int, end: int, offset: float, room:
                 x += taken
         first = last
     return SetLine(tuple(pieces), tuple(objects), width, end - start)
+
+
+def _spaced(advances: Sequence[float], line: Line, end: int) -> Sequence[float]:
+    """Return the advances of a line's letters with their spacings, which are in twentieths of a point."""
+    spaced = list(advances)
+    for first, last, space in line.spacings:
+        for index in range(first - line.start, min(last, end) - line.start):
+            spaced[index] += space / 20
+    return spaced
 
 
 def _gaps(text: str, start: int, end: int, slack: float) -> list[int]:

@@ -27,7 +27,7 @@ from generator.document.nodes import Align
 from generator.layout.breaking import OBJECT, break_lines, is_ideographic, may_break
 from generator.layout.clusters import clusters, opportunities
 
-__all__ = ["RUNT", "SHRINK", "STRETCH", "Line", "Setting", "fit"]
+__all__ = ["RUNT", "SHRINK", "STRETCH", "Line", "Setting", "Spacing", "fit"]
 
 RUNT = 2.6
 """Width in em that a last line has at least: more than two characters."""
@@ -231,7 +231,14 @@ class _Paragraph:
     # --- weighing -----------------------------------------------------------------------------------------------------
 
     def best(self) -> list[tuple[int, int]]:
-        """Return the lines with the fewest demerits."""
+        """Return the lines with the fewest demerits.
+
+        In a wide measure a line that is not half full is looked at only if nothing else will do: with it every place of the text would begin a line.
+        """
+        return (self.measure > _CELL * self.em and self._best(self.measure / 2)) or self._best(0.0)
+
+    def _best(self, least: float) -> list[tuple[int, int]]:
+        """Return the lines with the fewest demerits of which all but the last are so wide; none if that cannot be."""
         size = len(self.text)
         total: dict[int, float] = {0: 0.0}
         before: dict[int, int] = {}
@@ -241,6 +248,8 @@ class _Paragraph:
             found = float("inf")
             for start in reversed(starts):
                 if end in self._forced and self._forced[end] != start:
+                    continue
+                if end < size and self._widths[end] - self._widths[start] < least:
                     continue
                 line = self._demerits(start, end)
                 if line is None:
@@ -252,6 +261,8 @@ class _Paragraph:
             if end in before:
                 total[end] = found
                 starts.append(end)
+        if size not in total:
+            return []
         spans = []
         end = size
         while end > 0:

@@ -18,6 +18,7 @@ from msgspec import Struct, field
 from generator.document.pictures import Bitmap
 from generator.document.theme import Theme
 from generator.layout.fonts import Face
+from generator.layout.optimum import Spacing
 
 __all__ = [
     "Element",
@@ -186,7 +187,10 @@ class Pages(Struct, frozen=True):
     tables: tuple[PlacedTable, ...]
     language: str = "zh-CN"
     insets: Mapping[int, float] = field(default_factory=dict)
-    """Narrowing at the line end, in em, of paragraphs that would otherwise end in a line of one or two characters; by ``id()`` of the paragraph
+    """Narrowing, in em, of paragraphs whose lines are the better for it, on the side or sides where they are ragged; by ``id()`` of the paragraph
     node."""
+    spacings: Mapping[int, tuple[Spacing, ...]] = field(default_factory=dict)
+    """Where the letters of a paragraph are spaced: from which to before which, and by how many twentieths of a point; by ``id()`` of the paragraph
+    node. Letters are counted in its text, in which an object and a line break are one each."""
     pictures: tuple[tuple[float, float], ...] = ()
     """Printed width and height in pt of each picture, in the document's order."""

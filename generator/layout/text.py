@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from generator.document.nodes import Bar, Checkbox
 from generator.layout.fonts import Face
+from generator.layout.optimum import Setting
 
 __all__ = ["Characters", "Form", "Piece", "SetLine", "SetObject", "Strip"]
 
@@ -47,6 +48,8 @@ class Characters(Struct, gc=False):
     """Sum of the advances."""
     lines: dict[Hashable, tuple[SetLine, ...]] = field(default_factory=dict)
     """The lines they were set in, by measure and alignment."""
+    settings: dict[Hashable, tuple[tuple[SetLine, ...], Setting]] = field(default_factory=dict)
+    """The lines that fit best, by measure and alignment, and how they are brought about."""
 
 
 class Piece(Struct, gc=False):

@@ -16,8 +16,8 @@ from generator.cli.output import say_diagnostics, say_json
     "changes",
     cls=ChineseCommand,
     short_help="列出与旧版本相比有什么变化",
-    help="""列出与旧版本相比有什么变化：指标数字由多少改为多少，任务增减，单位、时限、
-    进展的变动，以及涉及哪些简报、哪些部门的那份。只看不改，不生成文件。
+    help="""列出与旧版本相比有什么变化：指标数字由多少改为多少，任务增减，单位、
+    时限、进展的变动，以及涉及哪些简报、哪些部门的那份。只看不改，不生成文件。
 
     旧版本是 git 里的一个版本，或另一个项目文件夹（例如备份）。
 
@@ -28,7 +28,7 @@ from generator.cli.output import say_diagnostics, say_json
     """,
 )
 @project_folder
-@click.option("--since", default="HEAD", metavar="版本|文件夹", help="与哪个版本相比（默认：HEAD，即上一次提交）")
+@click.option("--since", default="HEAD", metavar="版本", help="与哪个版本或文件夹相比（默认：HEAD，即上一次提交）")
 @as_json
 def command(folder: Path, since: str, json_wanted: bool) -> int:
     """Compare two editions, say what changed."""
