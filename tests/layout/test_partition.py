@@ -23,8 +23,18 @@ N, K = False, True
         ([10, 500, 10, 10], [N] * 4, 30, 30, (1, 2)),
         ([], [], 30, 30, ()),
         ([10, 10, 10, 10, 10], [K] * 5, 30, 30, (3,)),
+        ([10, 10, 10, 40, 40], [N, N, K, K, N], 80, 80, (4,)),
     ],
-    ids=["fits", "goes on", "no single row at the end", "a group's name stays with its row", "a tall row stands alone", "empty", "all kept together"],
+    ids=[
+        "fits",
+        "goes on",
+        "no single row at the end",
+        "a group's name stays with its row",
+        "a tall row stands alone",
+        "empty",
+        "all kept together",
+        "no room for a row more",
+    ],
 )
 def test_rows_go_on(heights: list[float], keeps: list[bool], first: float, later: float, starts: tuple[int, ...]) -> None:
     """Heights, which rows stay with the next, the room, and the first rows of the later pages."""
