@@ -1,19 +1,38 @@
-"""Content controls: what a reader of the paper can tick.
+"""Content controls: what a reader of the paper can tick, and what changes wherever it stands when it is edited once.
 
-A control carries its key three times: as its tag, as a number made of it, and as the name of a bookmark around it. LibreOffice drops the first two
-when it saves, the bookmark stays, so that what the office ticked can be read back from either application.
+A checkbox carries its key three times: as its tag, as a number made of it, and as the name of a bookmark around it. LibreOffice drops the first two
+when it saves, the bookmark stays, so that what the office ticked can be read back from either application. A value carries the number of its datum
+twice, as its tag and as its binding, which LibreOffice keeps.
 """
 
 from __future__ import annotations
 
 from generator.document.nodes import Checkbox
+from generator.writers.docx.bindings import NAMESPACE, STORE
 from generator.writers.docx.names import bookmark_name
 from generator.writers.docx.xml import attribute, run, stable_id
 
-__all__ = ["CHECKED", "UNCHECKED", "write_checkbox"]
+__all__ = ["CHECKED", "UNCHECKED", "value_tag", "write_bound", "write_checkbox"]
 
 UNCHECKED, CHECKED = "\u2610", "\u2611"
 _FONT = "Segoe UI Symbol"
+_BINDING = f'<w:dataBinding w:prefixMappings="xmlns:p=\'{NAMESPACE}\'" w:xpath="/p:paper[1]/p:value['
+_END = f']" w:storeItemID="{STORE}"/><w15:appearance w15:val="hidden"/><w:text/></w:sdtPr><w:sdtContent>'
+
+
+def value_tag(number: int) -> str:
+    """Return the tag of the controls of a datum; Word takes tags of 64 characters at most, so it cannot be the datum's path."""
+    return f"v{number}"
+
+
+def write_bound(number: int, style: str, runs: str) -> str:
+    """Return the runs of a value in a control that is bound to its datum: plain text in a character style.
+
+    Its words can be edited, the control cannot be removed (17.5.2.23), and on the page nothing is seen of it ([MS-DOCX] 2.5.4.1).
+    """
+    look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+    properties = f'{look}<w:tag w:val="{value_tag(number)}"/><w:lock w:val="sdtLocked"/>{_BINDING}{number}{_END}'
+    return f"<w:sdt><w:sdtPr>{properties}{runs}</w:sdtContent></w:sdt>"
 
 
 def write_checkbox(node: Checkbox, style: str, *, bookmark: int, occurrence: int) -> str:

@@ -16,6 +16,7 @@ from generator.document.nodes import Align, Paragraph
 from generator.document.theme import Style, Theme
 from generator.layout.lines import inset_at_left
 from generator.layout.pages import Pages, PlacedTable
+from generator.writers.docx.bindings import Bindings
 from generator.writers.docx.decimals import DecimalColumn
 from generator.writers.docx.numbering import Numbering
 from generator.writers.docx.package import Package
@@ -52,6 +53,7 @@ class Job(Struct):
     """Facts of the tables that have not been written yet."""
     pictures: Iterator[tuple[float, float]]
     """Sizes of the pictures that have not been written yet."""
+    bindings: Bindings = field(default_factory=Bindings)
     contents: dict[int, str] = field(default_factory=dict)
     """Bookmark of each heading in the table of contents, by its number in the document."""
     headings: Iterator[int] = field(default_factory=count)

@@ -29,6 +29,8 @@ _CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONSHIPS = "application/vnd.openxmlformats-package.relationships+xml"
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_STORE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _WORDPROCESSING = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _BY_EXTENSION = {_WORKBOOK: "xlsx", "image/png": "png", "image/jpeg": "jpeg"}
 """Extensions that stand for a content type; every other part has its own by name."""
@@ -105,6 +107,13 @@ class Package:
         pattern = f"/word/{kind}{'' if single else '%s'}.xml"
         part = self._new(pattern, f"{_WORDPROCESSING}{kind}+xml", (DECLARATION + xml).encode())
         return self._document.relate_to(part, _OFFICE + kind)
+
+    def add_data(self, xml: str, store: str) -> None:
+        """Add custom XML that controls are bound to, known by the id of its store (15.2.5 and 15.2.6)."""
+        item = self._new("/customXml/item%s.xml", "application/xml", (DECLARATION + xml).encode())
+        properties = f'<ds:datastoreItem ds:itemID="{store}" xmlns:ds="{_CUSTOM_XML}"/>'
+        item.load_rel(_OFFICE + "customXmlProps", self._new("/customXml/itemProps%s.xml", _STORE, (DECLARATION + properties).encode()), "rId1")
+        self._document.relate_to(item, _OFFICE + "customXml")
 
     def add_chart(self, xml: str, workbook: bytes) -> str:
         """Add a chart with the workbook it draws, and return the id of the chart's relationship. The chart knows its workbook as ``rId1``."""

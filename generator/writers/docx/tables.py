@@ -55,7 +55,9 @@ class _Writer(Struct):
         limit = self.job.theme.page.depth
         properties = "<w:cantSplit/>" if line.height <= limit else ""
         head = "<w:tblHeader/>" if line.head else ""
+        self.job.bindings.row = line.row.key
         cells = "".join([self.cell(slot, line, first=first) for slot in line.slots])
+        self.job.bindings.row = None
         return f'<w:tr><w:trPr>{properties}<w:trHeight w:val="{twips(line.height)}" w:hRule="atLeast"/>{head}</w:trPr>{cells}</w:tr>'
 
     def cell(self, slot: Slot, line: _Line, *, first: bool) -> str:

@@ -7,6 +7,7 @@ import functools
 from generator.document.nodes import Document, Metadata
 from generator.document.theme import Theme
 from generator.layout.pages import Pages
+from generator.writers.docx.bindings import STORE
 from generator.writers.docx.body import Body
 from generator.writers.docx.job import Job
 from generator.writers.docx.numbering import Numbering
@@ -17,6 +18,7 @@ from generator.writers.docx.settings import fill_settings
 from generator.writers.docx.styles import StyleSheet
 from generator.writers.docx.units import half_points
 from generator.writers.docx.xml import NAMESPACES, attribute
+from generator.writers.docx.zip import COMPRESSOR
 
 __all__ = ["DocxWriter"]
 
@@ -29,10 +31,10 @@ class DocxWriter:
 
     @functools.cached_property
     def version(self) -> str:
-        """The writer's own version and python-docx's."""
+        """The writer's own version, python-docx's and the compressor's."""
         from importlib.metadata import version
 
-        return f"1 python-docx {version('python-docx')}"
+        return f"2 python-docx {version('python-docx')}, {COMPRESSOR}"
 
     def write(self, document: Document, pages: Pages) -> bytes:
         """Return the document as a .docx file: the same document and pages give the same bytes."""
@@ -48,6 +50,8 @@ def _finish(job: Job, meta: Metadata, body: str) -> None:
     package, theme = job.package, job.theme
     if not job.numbering.empty:
         package.add_word_part("numbering", job.numbering.xml(), single=True)
+    if data := job.bindings.xml():
+        package.add_data(data, STORE)
     package.replace("/word/document.xml", f"<w:document {NAMESPACES}>{body}</w:document>")
     package.replace("/word/styles.xml", _styles(job, meta.language))
     package.replace("/word/settings.xml", fill_settings(template_text("/word/settings.xml"), theme.page.pitch, theme.number))

@@ -22,9 +22,10 @@ NAMESPACES = (
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
     'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
-    'mc:Ignorable="w14"'
+    'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" '
+    'mc:Ignorable="w14 w15"'
 )
-"""Namespaces of a WordprocessingML part's root; a reader that does not know w14 passes over it (ECMA-376 part 3, 9.1)."""
+"""Namespaces of a WordprocessingML part's root; a reader that does not know w14 or w15 passes over it (ECMA-376 part 3, 9.1)."""
 
 _SPECIAL = re.compile("[&<>\t\n\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REPLACED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": " ", "\n": " ", "\r": " "}

@@ -1,7 +1,7 @@
 """A zip archive whose bytes depend on its content alone (PKWARE APPNOTE 6.3.3: 4.3.7, 4.3.12, 4.3.16).
 
-Python's writer puts the time, the system and the compressor's version into the archive. Here every date is 1980-01-01 and every part is deflated the
-same way. What many documents have in common is compressed once in a process.
+Python's writer puts the time and the system into the archive, and compresses by the zlib that it was built with, of which there are several. Here
+every date is 1980-01-01 and every part is deflated by libdeflate. What many documents have in common is compressed once in a process.
 """
 
 from __future__ import annotations
@@ -11,9 +11,14 @@ import struct
 import zlib
 from collections.abc import Container, Iterable
 
-__all__ = ["zip_bytes"]
+from deflate import __version__, deflate_compress
 
+__all__ = ["COMPRESSOR", "zip_bytes"]
+
+COMPRESSOR = f"deflate {__version__}"
+"""Name and version of what compresses: another one may give other bytes."""
 _LEVEL = 6
+"""Half of zlib's time at its own level 6 for 5 % more bytes; level 8 takes three times as long for a tenth less."""
 _DATE = (1980 - 1980) << 9 | 1 << 5 | 1
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -38,8 +43,7 @@ def zip_bytes(parts: Iterable[tuple[str, bytes]], constant: Container[str] = ())
 
 
 def _deflate(data: bytes) -> bytes:
-    compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
-    return compressor.compress(data) + compressor.flush()
+    return bytes(deflate_compress(data, _LEVEL))
 
 
 _deflate_cached = functools.lru_cache(maxsize=32)(_deflate)

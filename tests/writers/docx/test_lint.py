@@ -60,7 +60,7 @@ TYPES, RELS, CORE = "[Content_Types].xml", "word/_rels/document.xml.rels", "docP
         (BODY, "<w:lock ", f'<w:dataBinding w:xpath="/no" w:storeItemID="{CORE_STORE}/><w:lock ', "/no leads to 0 nodes"),
         (BODY, "<w:lock ", f'<w:dataBinding w:xpath="//[" w:storeItemID="{CORE_STORE}/><w:lock ', "Invalid expression"),
         (CORE, "T00:00:00Z", "", "dates are dates"),
-        (BODY, 'mc:Ignorable="w14"', "", "controls are whole"),
+        (BODY, 'mc:Ignorable="w14 w15"', "", "controls are whole"),
         (BODY, 'w:val="sdtLocked"/>', 'w:val="sdtLocked"/><w:id w:val="7"/>', "controls are whole: id 7 is given twice"),
         (BODY, "☐", "", "has an empty one"),
         (BODY, 'fldCharType="end"', 'fldCharType="separate"', "separates a field twice"),

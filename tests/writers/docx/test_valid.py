@@ -10,6 +10,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.document import Document
 from docx_plus.lint import lint as find_drift
 from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator
@@ -17,6 +18,7 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from tests.tools.docx_lint import lint
 from tests.tools.open_xml_sdk import PROGRAM, sdk_problems
 from tests.writers.docx.corpus import EVERYTHING, NAMES, TORTURE, word_file
+from tests.writers.docx.paper import W
 
 BRIEFINGS = (EVERYTHING, "summary", "indicators", "tasks", "tasks-finance")
 SPOILED = {
@@ -61,6 +63,18 @@ def canonical(name: str, data: bytes) -> bytes:
     if name.endswith(".rels"):
         root[:] = sorted(root, key=lambda relationship: relationship.get("Id", ""))
     return etree.tostring(root, method="c14n")
+
+
+def without_controls(data: bytes) -> Document:
+    """A file whose values stand in the line without their controls, because python-docx passes over what is in one."""
+    document = docx.Document(io.BytesIO(data))
+    for content in list(document.element.body.iter(f"{W}sdtContent")):
+        control = content.getparent()
+        assert control is not None
+        for run in content:
+            control.addprevious(run)
+        control.getparent().remove(control)
+    return document
 
 
 def spoiled(data: bytes, old: str, new: str) -> bytes:
@@ -109,12 +123,12 @@ def test_python_docx_opens_and_saves_the_file_and_it_is_still_sound(name: str, t
 @pytest.mark.parametrize("name", NAMES)
 def test_no_formatting_drifts_from_the_styles(name: str) -> None:
     """What templates type themselves, spaces at line ends, is theirs."""
-    found = find_drift(docx.Document(io.BytesIO(word_file(name))), exclude=["typography"] if name in TORTURE else [])
+    found = find_drift(without_controls(word_file(name)), exclude=["typography"] if name in TORTURE else [])
     assert [f"{finding.rule}: {finding.message} {finding.location}" for finding in found] == []
 
 
 def test_formatting_that_drifts_is_seen() -> None:
-    document = docx.Document(io.BytesIO(word_file("summary")))
+    document = without_controls(word_file("summary"))
     document.paragraphs[0].runs[0].font.bold = True
     document.paragraphs[1].paragraph_format.keep_with_next = True
     assert {finding.rule for finding in find_drift(document)} >= {"style-drift"}

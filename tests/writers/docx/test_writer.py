@@ -33,7 +33,7 @@ def whole() -> Docx:
 def test_it_is_the_writer_of_word_files() -> None:
     writer: Writer = DocxWriter()
     assert (writer.name, writer.extension) == ("docx", "docx")
-    assert re.fullmatch(r"\d+ python-docx \d\S*", writer.version)
+    assert re.fullmatch(r"\d+ python-docx \d\S*, deflate \d\S*", writer.version)
     assert isinstance(writer_for("docx"), DocxWriter)
 
 
