@@ -2,9 +2,10 @@
 
 Grid breaking (`breaking`) parts a number from its unit and leaves a word alone on the last line. Where it does neither, its lines are the answer as
 they are. Elsewhere two means are at hand, and Word is told both: the whole paragraph is set narrower (``w:ind``), or letters are spaced
-(``w:spacing``): a mark's blank half squeezed, a line filled. Word goes on breaking greedily, so each line that ends before it is full is spaced until
-not even the next letters that Word could put there have room. All lines that may follow from one another are weighed against each other: squeezing
-before filling (先挤进后推出), adjacent marks before single ones (CLREQ 3.1.6 and 3.2.2).
+(``w:spacing``): a line condensed, a mark's blank half squeezed, a line filled. Word goes on breaking greedily, so each line that ends before it is
+full is spaced until not even the next letters that Word could put there have room. All lines that may follow from one another are weighed against
+each other: squeezing before filling (先挤进后推出), adjacent marks before single ones (CLREQ 3.1.6 and 3.2.2); but before any mark, all letters of a
+line are moved together by up to `SHRINK`: in a long line that is a tenth of a point, and it is what offices do in Word.
 
 LibreOffice does not count the space after a line's last letter when it looks whether the letter fits. No line relies on it: a mark at a line's end is
 not halved, since the line might be too long. The space that fills a line stands after its last letter all the same: with another letter behind it,
@@ -32,7 +33,7 @@ __all__ = ["RUNT", "SHRINK", "STRETCH", "Line", "Setting", "Spacing", "fit"]
 RUNT = 2.6
 """Width in em that a last line has at least: more than two characters."""
 SHRINK = 0.03
-"""Share of an em that two hanzi are moved together at most, after all marks are squeezed."""
+"""Share of an em that all letters of a line are moved together at most."""
 STRETCH = 0.1
 """Share of an em that two letters are moved apart at most to fill a line."""
 _LATIN_GAP = 0.25
@@ -41,6 +42,8 @@ _MARGIN = 10.0
 """Room in twentieths of a point by which whatever fits does fit, and what does not fit does not."""
 _NARROWER = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
 """Narrowings in em that are tried."""
+_RUNS = 4
+"""How many runs of letters a line has as a rule, without changes of script."""
 _CELL = 20.0
 """Measure in em below which justified text is set narrower, by one em at most, before it is spaced: it has few gaps, and a rule at its edge."""
 
@@ -49,9 +52,11 @@ _CLOSING = frozenset("，。、；：！？）》〉」』】〕〗”’．］�
 _OPENING = frozenset("（《〈「『【〔〖“‘［｛")
 """Marks whose left half is blank."""
 
-_LINE, _SQUEEZE, _FILL, _BEYOND, _RUNT, _PARTED, _FORCED = 2.0, 8.0, 30.0, 1e3, 1e4, 1e6, 1e7
-_LEVELS = (4.0, 10.0, 10.0, 40.0)
-"""Demerits of an em squeezed out of adjacent marks, single marks, spaces, and between hanzi."""
+_LINE, _CONDENSE, _SQUEEZE, _FILL, _BEYOND, _RUNT, _PARTED, _FORCED = 2.0, 6.0, 12.0, 30.0, 1e3, 1e4, 1e6, 1e7
+_EVENLY = 4.0
+"""Demerits of an em by which all letters of a line are moved together."""
+_LEVELS = (4.0, 10.0, 10.0)
+"""Demerits of an em squeezed out of adjacent marks, single marks, and spaces."""
 
 Spacing = tuple[int, int, int]
 """From which letter to before which, and what is added after each of them, in twentieths of a point."""
@@ -156,6 +161,7 @@ class _Paragraph:
         self._gaps = [self._squeezable(index) for index in range(len(text) - 1)]
         self._room = [0, *accumulate(room for _, room in self._gaps)]
         self._stretchable = [0, *accumulate(self._stretches(index) for index in range(len(text) - 1))]
+        self._seams = [0, *accumulate(before.isascii() != after.isascii() or self._is_solid(i) for i, (before, after) in enumerate(pairwise(text)))]
         self._latin_gaps = [0, *accumulate(self._is_latin_gap(index) for index in range(len(text) - 1))]
         self._units: dict[int, int] = {}
         """Where a line may end, and the end of the letters that Word would next put on it."""
@@ -217,12 +223,16 @@ class _Paragraph:
             return 0 if adjacent else 1, int(self.advances[index if closes else index + 1] / 2)
         if here == " ":
             return 2, max(0, int(self.advances[index] - _LATIN_GAP * self.em))
-        return 3, int(SHRINK * self.em) if self._stretches(index) else 0
+        return 0, 0
+
+    def _is_solid(self, index: int) -> bool:
+        """Return whether nothing may come after a letter, and nothing be taken off: within a dash or an ellipsis, beside an object."""
+        pair = self.text[index : index + 2]
+        return pair in ("——", "……") or OBJECT in pair
 
     def _stretches(self, index: int) -> bool:
-        """Return whether letters may be moved after this one: not within Latin words, numbers, dashes and ellipses, nor beside an object."""
-        pair = self.text[index : index + 2]
-        return OBJECT not in pair and pair not in ("——", "……") and (is_ideographic(pair[0]) or is_ideographic(pair[1]))
+        """Return whether letters may be moved apart after this one: not within Latin words and numbers."""
+        return not self._is_solid(index) and (is_ideographic(self.text[index]) or is_ideographic(self.text[index + 1]))
 
     def _is_latin_gap(self, index: int) -> bool:
         here, after = self.text[index], self.text[index + 1]
@@ -290,6 +300,8 @@ class _Paragraph:
         return _LINE + _FILL + (40 * looseness * looseness if looseness <= 1 else _BEYOND + 40 * looseness)
 
     def _demerits_of_squeezing(self, start: int, end: int, need: float) -> float | None:
+        if self._evenly(start, end, need):
+            return _LINE + _CONDENSE + _EVENLY * need / self.em
         if need > self._squeeze_room(start, end):
             return _FORCED if end - start == 1 or self._forced.get(end) == start else None
         rooms = [0] * len(_LEVELS)
@@ -300,6 +312,16 @@ class _Paragraph:
             demerits += weight * min(need, room) / self.em
             need = max(0.0, need - room)
         return demerits
+
+    def _evenly(self, start: int, end: int, need: float) -> int:
+        """Return by how much all letters of a line are moved together if that is enough, else 0: a line that lacks little is squeezed unseen.
+
+        What LibreOffice does without is not counted on: it leaves out the spacing after the last letter of each run, and of each change of script.
+        """
+        last = max(start, self._trimmed(start, end) - 1)
+        gaps = last - start - (self._seams[last] - self._seams[start]) - _RUNS
+        each = ceil(need / gaps) if gaps > 0 else 0
+        return each if each <= SHRINK * self.em else 0
 
     def _next(self, end: int) -> float:
         """Return the room that Word needs to put the next letters on a line too: those up to where it might end the line again."""
@@ -330,6 +352,11 @@ class _Paragraph:
 
     def _squeeze(self, spaces: list[int], start: int, end: int, need: int) -> None:
         gaps = range(start, self._trimmed(start, end) - 1)
+        evenly = self._evenly(start, end, need)
+        if evenly:
+            for index in gaps:
+                spaces[index] = 0 if self._is_solid(index) else -evenly
+            return
         for level in range(len(_LEVELS)):
             chosen = sorted((self._gaps[index][1], index) for index in gaps if self._gaps[index][0] == level and self._gaps[index][1])
             for done, (room, index) in enumerate(chosen):

@@ -1,8 +1,9 @@
 """LibreOffice as the reader of our Word files.
 
 LibreOffice 7.4 reads what decides line ends otherwise than Word: it takes ``w:overflowPunct`` the other way round, passes over ``w:autoSpaceDE``
-and the characters kept from line edges, and takes Chinese marks beside Latin text for a part of the word. So a file becomes ODF first, these are put
-right there, and that becomes PDF. Both steps take many files at once, because starting LibreOffice costs seconds.
+and the characters kept from line edges, takes Chinese marks beside Latin text for a part of the word, and condenses no letter that is a run of its
+own. So a file becomes ODF first, these are put right there, and that becomes PDF. Both steps take many files at once, because starting LibreOffice
+costs seconds.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.layout.kinsoku import LINE_END_PROHIBITED, LINE_START_PROHIBITED
+from tests.parity.condensing import narrow_marks
 from tests.parity.fonts import make_fonts
 
 __all__ = ["Office"]
@@ -78,13 +80,14 @@ def as_word_breaks(odt: Path) -> None:
     """Put an .odt right: break lines by the lists of the .docx, put no space between scripts, let no punctuation hang beyond the line's end."""
     with zipfile.ZipFile(odt) as archive:
         parts = [(info, archive.read(info)) for info in archive.infolist()]
+    styles = next(data for info, data in parts if info.filename == "styles.xml")
     with zipfile.ZipFile(odt, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for info, data in parts:
             if info.filename in ("content.xml", "styles.xml"):
                 data = re.sub(rb'style:text-autospace="[^"]*"', b'style:text-autospace="none"', data)
                 data = re.sub(rb'style:punctuation-wrap="[^"]*"', b'style:punctuation-wrap="simple"', data)
             if info.filename == "content.xml":
-                data = _UNBROKEN.sub("\\g<0>\u200b", data.decode()).encode()
+                data = _UNBROKEN.sub("\\g<0>\u200b", narrow_marks(data, styles).decode()).encode()
             if info.filename == "settings.xml":
                 data = data.replace(_SETTINGS_OPENING, _SETTINGS_OPENING + _FORBIDDEN.encode(), 1)
             archive.writestr(info, data)
