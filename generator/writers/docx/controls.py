@@ -17,7 +17,7 @@ __all__ = ["CHECKED", "UNCHECKED", "value_tag", "write_bound", "write_checkbox"]
 UNCHECKED, CHECKED = "\u2610", "\u2611"
 _FONT = "Segoe UI Symbol"
 _BINDING = f'<w:dataBinding w:prefixMappings="xmlns:p=\'{NAMESPACE}\'" w:xpath="/p:paper[1]/p:value['
-_END = f']" w:storeItemID="{STORE}"/><w15:appearance w15:val="hidden"/><w:text/></w:sdtPr><w:sdtContent>'
+_END = f']" w:storeItemID="{STORE}"/><w15:appearance w15:val="hidden"/><w:comboBox/></w:sdtPr><w:sdtContent>'
 
 
 def value_tag(number: int) -> str:
@@ -26,9 +26,11 @@ def value_tag(number: int) -> str:
 
 
 def write_bound(number: int, style: str, runs: str) -> str:
-    """Return the runs of a value in a control that is bound to its datum: plain text in a character style.
+    """Return the runs of a value in a control that is bound to its datum.
 
-    Its words can be edited, the control cannot be removed (17.5.2.23), and on the page nothing is seen of it ([MS-DOCX] 2.5.4.1).
+    Its words can be edited, the control cannot be removed (``w:lock``, 17.5.2.23), and nothing is seen of it on the page (``w15:appearance``,
+    [MS-DOCX]). It is a combo box without a list (17.5.2.5), which takes any text and keeps it plain: of a text control LibreOffice 7.4 makes an input
+    field, and writes the words of one that holds hanzi and digits several times when it saves.
     """
     look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
     properties = f'{look}<w:tag w:val="{value_tag(number)}"/><w:lock w:val="sdtLocked"/>{_BINDING}{number}{_END}'
