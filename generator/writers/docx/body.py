@@ -36,6 +36,7 @@ from generator.writers.docx.charts import chart_xml
 from generator.writers.docx.contents import contents_bookmark, write_contents
 from generator.writers.docx.decimals import number_widths, plain_text
 from generator.writers.docx.drawings import write_inline_chart, write_inline_picture
+from generator.writers.docx.fields import caption_number
 from generator.writers.docx.inlines import write_inlines
 from generator.writers.docx.job import Job, Place
 from generator.writers.docx.names import bookmark_name
@@ -226,29 +227,34 @@ class Body:
         self._out[-1] = _restyled(self._out[-1], lambda ident: styles.spaced(ident, after=points))
 
     def _caption(self, words: Sequence[Inline], key: str, place: Place, ident: str | None) -> None:
-        content = write_inlines(words, self._job, self._job.style(key), place.width)
-        self._add(key, content, keep=True, bookmark=bookmark_name(ident) if ident else "")
+        job = self._job
+        bookmark = bookmark_name(ident) if ident else ""
+        number = caption_number(words)
+        content = write_inlines(number.rest if number else words, job, job.style(key), place.width)
+        if number:
+            content = _marked(job.fields.sequence(number), bookmark, job) + content
+        self._add(key, content, keep=True, bookmark="" if number else bookmark)
 
     def _chart(self, node: Chart, place: Place) -> None:
         job = self._job
         if node.caption:
-            self._caption(node.caption, "caption", place, None)
+            self._caption(node.caption, "caption", place, node.id)
         words = job.style("cell")
         workbook = workbook_bytes(node.categories, [(series.name, series.values) for series in node.series])
         relationship = job.package.add_chart(chart_xml(node, job.theme.fonts[words.font], words, place.width), workbook)
         number = next(job.ids)
         drawing = write_inline_chart(relationship, place.width, node.height * MM, number=number, name=f"图表 {number}", alt=describe_chart(node))
-        content = _marked(drawing, bookmark_name(node.id) if node.id else "", job)
+        content = _marked(drawing, bookmark_name(node.id) if node.id and not node.caption else "", job)
         self._raw(paragraph(job.styles.kept(job.styles.figure()) if place.keep else job.styles.figure(), content))
 
     def _picture(self, node: Picture, place: Place) -> None:
         job = self._job
         width, height = next(job.pictures)
         drawing = write_inline_picture(job.package.add_picture(node.bitmap), width, height, number=next(job.ids), alt=node.alt)
-        content = _marked(drawing, bookmark_name(node.id) if node.id else "", job)
+        content = _marked(drawing, bookmark_name(node.id) if node.id and not node.caption else "", job)
         self._raw(paragraph(job.styles.kept(job.styles.figure()) if place.keep or node.caption else job.styles.figure(), content))
         if node.caption:
-            self._caption(node.caption, "caption", place, None)
+            self._caption(node.caption, "caption", place, node.id)
 
     def _inner_section(self, node: Section, place: Place) -> None:
         upright = self._page

@@ -12,7 +12,6 @@ from generator.document.theme import Style
 from generator.writers.docx.controls import write_bound, write_checkbox
 from generator.writers.docx.drawings import write_bar
 from generator.writers.docx.job import Job
-from generator.writers.docx.names import bookmark_name
 from generator.writers.docx.styles import PLAIN, Overlay
 from generator.writers.docx.xml import attribute, run
 
@@ -60,9 +59,9 @@ def _write_inline(node: Inline, line: _Line, overlay: Overlay) -> str:
         case Link(href=href, children=children):
             content = _written(children, line, overlay)
             return f'<w:hyperlink r:id="{attribute(job.package.add_link(href))}" w:history="1">{content}</w:hyperlink>'
-        case Reference(target=target, text=text):
+        case Reference(text=text):
             content = run(text, job.styles.character(overlay))
-            return f'<w:hyperlink w:anchor="{bookmark_name(target)}" w:history="1">{content}</w:hyperlink>'
+            return job.fields.reference(node, content)
         case LineBreak():
             return LINE_BREAK
         case _:

@@ -18,6 +18,7 @@ from generator.layout.lines import inset_at_left
 from generator.layout.pages import Pages, PlacedTable
 from generator.writers.docx.bindings import Bindings
 from generator.writers.docx.decimals import DecimalColumn
+from generator.writers.docx.fields import Fields
 from generator.writers.docx.numbering import Numbering
 from generator.writers.docx.package import Package
 from generator.writers.docx.styles import StyleSheet
@@ -53,6 +54,7 @@ class Job(Struct):
     """Facts of the tables that have not been written yet."""
     pictures: Iterator[tuple[float, float]]
     """Sizes of the pictures that have not been written yet."""
+    fields: Fields
     bindings: Bindings = field(default_factory=Bindings)
     contents: dict[int, str] = field(default_factory=dict)
     """Bookmark of each heading in the table of contents, by its number in the document."""

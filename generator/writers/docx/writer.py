@@ -9,6 +9,7 @@ from generator.document.theme import Theme
 from generator.layout.pages import Pages
 from generator.writers.docx.bindings import STORE
 from generator.writers.docx.body import Body
+from generator.writers.docx.fields import Fields
 from generator.writers.docx.job import Job
 from generator.writers.docx.numbering import Numbering
 from generator.writers.docx.package import Package, template_text
@@ -38,7 +39,7 @@ class DocxWriter:
 
     def write(self, document: Document, pages: Pages) -> bytes:
         """Return the document as a .docx file: the same document and pages give the same bytes."""
-        job = Job(pages, Package(), StyleSheet(pages.theme), Numbering(), iter(pages.tables), iter(pages.pictures))
+        job = Job(pages, Package(), StyleSheet(pages.theme), Numbering(), iter(pages.tables), iter(pages.pictures), Fields(document))
         footers = add_footers(job, pages.theme)
         body = Body(job, footers).xml(document.blocks)
         _finish(job, document.meta, body)
