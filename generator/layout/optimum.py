@@ -316,10 +316,11 @@ class _Paragraph:
     def _evenly(self, start: int, end: int, need: float) -> int:
         """Return by how much all letters of a line are moved together if that is enough, else 0: a line that lacks little is squeezed unseen.
 
-        What LibreOffice does without is not counted on: it leaves out the spacing after the last letter of each run, and of each change of script.
+        What LibreOffice does without is not counted on: it leaves out the spacing after the last letter of each run, and before each change of
+        script. Figures are runs of their own as a rule, so there are two seams where the script changes once.
         """
         last = max(start, self._trimmed(start, end) - 1)
-        gaps = last - start - (self._seams[last] - self._seams[start]) - _RUNS
+        gaps = last - start - 2 * (self._seams[last] - self._seams[start]) - _RUNS
         each = ceil(need / gaps) if gaps > 0 else 0
         return each if each <= SHRINK * self.em else 0
 

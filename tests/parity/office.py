@@ -87,6 +87,7 @@ def as_word_breaks(odt: Path) -> None:
                 data = re.sub(rb'style:text-autospace="[^"]*"', b'style:text-autospace="none"', data)
                 data = re.sub(rb'style:punctuation-wrap="[^"]*"', b'style:punctuation-wrap="simple"', data)
             if info.filename == "content.xml":
+                data = _CONTROL.sub(b"", data)
                 data = _UNBROKEN.sub("\\g<0>\u200b", narrow_marks(data, styles).decode()).encode()
             if info.filename == "settings.xml":
                 data = data.replace(_SETTINGS_OPENING, _SETTINGS_OPENING + _FORBIDDEN.encode(), 1)
@@ -95,6 +96,8 @@ def as_word_breaks(odt: Path) -> None:
 
 _UNBROKEN = re.compile(r"([”’…—·。，、；：！？）》】〕」』])(?=(?:<[^>]*>)*[0-9A-Za-z(“‘])|([0-9A-Za-z%)])(?=(?:<[^>]*>)*[“‘（《【〔「『])")
 """Where Word may end a line and LibreOffice may not: it takes Chinese marks beside Latin text for a part of the word. A zero-width space tells it."""
+_CONTROL = re.compile(rb"</?loext:content-control[^>]*>")
+"""LibreOffice spaces the invisible ends of a control as it spaces letters."""
 _SETTINGS_OPENING = b'<config:config-item-set config:name="ooo:configuration-settings">'
 
 

@@ -182,7 +182,7 @@ class Body:
 
     def _paragraph(self, node: Paragraph, place: Place) -> None:
         job = self._job
-        content = write_inlines(node.children, job, job.style(node.style), place.width)
+        content = write_inlines(node.children, job, job.style(node.style), place.width, job.spacings(node))
         self._add(
             node.style, content, insets=job.insets(node, job.style(node.style)), keep=place.keep, bookmark=bookmark_name(node.id) if node.id else ""
         )
@@ -339,7 +339,7 @@ def write_list(node: BulletList | OrderedList, job: Job, place: Place) -> list[s
                 out += write_list(block, job, inner)
             elif isinstance(block, Paragraph):
                 own = key if block.style in ("body", "list") else block.style
-                content = write_inlines(block.children, job, job.style(own), width)
+                content = write_inlines(block.children, job, job.style(own), width, job.spacings(block))
                 ident = job.styles.listed(own, place.look.align if place.look and own == key else None, hang, 0.0 if marked else MARKER_EM)
                 out.append(paragraph(job.styles.kept(ident) if place.keep else ident, content, "" if marked else reference))
                 marked = True
@@ -374,6 +374,6 @@ def _cell_paragraph(node: Paragraph, job: Job, place: Place, look: Look) -> str:
         else:
             align = Align.CENTER
     ident = job.styles.aligned(key, align, insets)
-    content = write_inlines(node.children, job, style, place.width)
+    content = write_inlines(node.children, job, style, place.width, job.spacings(node))
     content = _marked(content, bookmark_name(node.id), job) if node.id else content
     return paragraph(job.styles.kept(ident) if place.keep else ident, content)

@@ -15,6 +15,7 @@ from generator.document.cells import Look
 from generator.document.nodes import Align, Paragraph
 from generator.document.theme import Style, Theme
 from generator.layout.lines import inset_at_left
+from generator.layout.optimum import Spacing
 from generator.layout.pages import Pages, PlacedTable
 from generator.writers.docx.bindings import Bindings
 from generator.writers.docx.decimals import DecimalColumn
@@ -80,6 +81,10 @@ class Job(Struct):
         inset = self.pages.insets.get(id(node), 0.0) * style.size * 20
         left = inset_at_left(inset, align or style.align)
         return round(left), round(inset - left)
+
+    def spacings(self, node: Paragraph) -> tuple[Spacing, ...]:
+        """Return where the layout has spaced a paragraph's letters."""
+        return self.pages.spacings.get(id(node), ())
 
     def style(self, key: str) -> Style:
         """Return a paragraph style of the theme."""

@@ -34,6 +34,8 @@ class Overlay(Struct, frozen=True):
     size: float | None = None
     bold: bool | None = None
     color: str | None = None
+    spacing: int | None = None
+    """Added after each letter, in twentieths of a point."""
 
     def over(self, other: Overlay) -> Overlay:
         """Return this overlay laid over another: what this one leaves open stays as the other has it."""
@@ -44,6 +46,7 @@ class Overlay(Struct, frozen=True):
             self.size or other.size,
             other.bold if self.bold is None else self.bold,
             self.color or other.color,
+            other.spacing if self.spacing is None else self.spacing,
         )
 
     @classmethod
@@ -57,6 +60,12 @@ class Overlay(Struct, frozen=True):
     def emphasis(cls, style: Style) -> Overlay:
         """Return what stressed words differ in within a paragraph style."""
         return cls(f"Emphasis{style.emphasis.capitalize()}", f"强调 {style.emphasis}", font=style.emphasis)
+
+    @classmethod
+    def spaced(cls, spacing: int) -> Overlay:
+        """Return letters moved apart, or together, by so many twentieths of a point."""
+        name = f"加宽 {spacing / 20:g}磅" if spacing > 0 else f"紧缩 {-spacing / 20:g}磅"
+        return cls(f"Spaced{spacing}".replace("-", "Minus"), name, spacing=spacing)
 
     @classmethod
     def of(cls, style: CharacterStyle) -> Overlay:
@@ -248,6 +257,8 @@ class StyleSheet:
             properties += "<w:b/>" if overlay.bold else '<w:b w:val="0"/>'
         if overlay.color:
             properties += f'<w:color w:val="{overlay.color}"/>'
+        if overlay.spacing is not None:
+            properties += f'<w:spacing w:val="{overlay.spacing}"/>'
         if overlay.size:
             size = half_points(overlay.size)
             properties += f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
