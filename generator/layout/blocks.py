@@ -61,9 +61,10 @@ def set_shaped(characters: Characters, style: Style, measure: float, context: Co
     paragraph, setting = fit_characters(characters, style, measure)
     if setting.narrowing:
         context.insets[key] = setting.narrowing
-    spacings = tuple(spacing for line in setting.lines for spacing in line.spacings)
-    if spacings:
-        context.spacings[key] = spacings
+    if len(setting.lines) > 1:
+        spacings = tuple([spacing for line in setting.lines for spacing in line.spacings])
+        if spacings:
+            context.spacings[key] = spacings
     return paragraph
 
 

@@ -42,6 +42,10 @@ _NO_HANZI = re.compile(r"[\x00-\u06ff\u2000-\u206f]")
 """Letters, digits, and the marks that Chinese shares with Latin: quotes, dashes, ellipses, middle dots."""
 
 
+_AS_IT_IS = Setting(())
+"""Of a paragraph of one line there is nothing to tell."""
+
+
 class SetParagraph(Struct, gc=False):
     """A paragraph broken into lines."""
 
@@ -115,7 +119,12 @@ def fit_characters(characters: Characters, style: Style, measure: float) -> tupl
     found = characters.settings.get(key)
     if found is None:
         column = _column(style, measure, style.size)
-        setting = fit(characters.text, characters.widths, column.room - column.later, column.room - column.first, style.size, style.align)
+        text = characters.text
+        if characters.width <= column.room - column.first and "\n" not in text:
+            line = _set_line(characters, Line(0, len(text)), column.left + column.first, column.room - column.first, style, False, False)
+            found = characters.settings[key] = (line,), _AS_IT_IS
+            return SetParagraph(style, found[0], characters), _AS_IT_IS
+        setting = fit(text, characters.widths, column.room - column.later, column.room - column.first, style.size, style.align)
         if setting.narrowing:
             column = _column(style, measure, style.size, setting.narrowing)
         found = characters.settings[key] = _set_lines(characters, style, column, setting.lines, False), setting
