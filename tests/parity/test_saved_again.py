@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 
 import pytest
 
+from generator.revision.reading_word import read_ticks, read_values
 from generator.writers.docx.controls import CHECKED, UNCHECKED
 from tests.parity.office import Office
 from tests.writers.docx.corpus import EVERYTHING, word_file
@@ -53,6 +55,45 @@ def test_every_checkbox_keeps_its_state_and_the_bookmark_that_names_it(saved: Pa
     assert ticks(ours) == ticks(again)
     states = [[e.get(f"{W14}val") for e in docx.body.iter(f"{W14}checked")] for docx in saved]
     assert states[0] == states[1]
+
+
+def apart(docx: Docx) -> set[str]:
+    """Paths of the values that stand alone wherever they stand: LibreOffice joins controls that touch, and lets those of a floating table go."""
+    found: dict[str, bool] = {}
+    data = read_values(docx.data)
+    for control in docx.body.iter(f"{W}sdt"):
+        tag = control.find(f"{W}sdtPr/{W}tag")
+        if tag is None or control.find(f"{W}sdtPr/{W}dataBinding") is None:
+            continue
+        path = data[int(tag.get(f"{W}val", "")[1:]) - 1].path
+        touches = any(beside is not None and beside.tag == f"{W}sdt" for beside in (control.getprevious(), control.getnext()))
+        floats = any(table.find(f"{W}tblPr/{W}tblpPr") is not None for table in control.iterancestors(f"{W}tbl"))
+        found[path] = found.get(path, True) and not touches and not floats
+    return {path for path, alone in found.items() if alone}
+
+
+def test_values_are_read_back_by_their_bindings(pairs: Mapping[str, Pair]) -> None:
+    count = 0
+    for ours, again in pairs.values():
+        assert not {tag for tag in again.values("tag") if re.fullmatch(r"v\d+", tag or "")}
+        alone = apart(ours)
+        values = [[datum for datum in read_values(docx.data) if datum.path in alone] for docx in (ours, again)]
+        assert values[0] == values[1]
+        count += len(alone)
+    assert count > 300
+
+
+def test_of_controls_that_touch_the_first_has_all_the_words(pairs: Mapping[str, Pair]) -> None:
+    ours, again = pairs["tables-dense"]
+    for path in {datum.path for datum in read_values(ours.data)} - apart(ours):
+        one, other = ("".join("".join(datum.texts) for datum in read_values(docx.data) if datum.path == path) for docx in (ours, again))
+        assert one == other
+
+
+def test_ticks_are_read_back(saved: Pair) -> None:
+    ours, again = saved
+    for one, other in zip(read_ticks(ours.data), read_ticks(again.data), strict=True):
+        assert (other.key, other.was, other.states[0]) == (one.key, one.was, one.states[0])
 
 
 def test_the_ticks_of_a_paper_are_read(pairs: Mapping[str, Pair]) -> None:

@@ -1,0 +1,172 @@
+"""Reading back what an office edited in one of our Word files: the values and ticks in its content controls.
+
+The file may come from anyone, so that nothing in it is trusted: sizes are bounded before anything is unpacked, no document type is accepted, no
+entity resolved, no address opened.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from generator.writers.docx.bindings import NAMESPACE, STORE
+from generator.writers.docx.names import bookmark_name
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+__all__ = ["MAX_BYTES", "EditedTick", "EditedValue", "UnreadableWord", "read_ticks", "read_values"]
+
+MAX_BYTES = 64 * 1024 * 1024
+"""Most bytes of what is read of a file, unpacked: a hundred times our longest paper."""
+_MAX_DIGITS = 6
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_N = f"{{{NAMESPACE}}}"
+_DOCUMENT = "word/document.xml"
+_DATA = re.compile(r"customXml/item[0-9]{1,3}\.xml")
+_TAG = re.compile(rf"v([1-9][0-9]{{0,{_MAX_DIGITS - 1}}})")
+_STEP = re.compile(rf"value\[([1-9][0-9]{{0,{_MAX_DIGITS - 1}}})\]")
+_TRUE = ("1", "true", "on")
+
+
+class UnreadableWord(ValueError):
+    """The file is no Word file of ours, or not one that is safe to read."""
+
+
+class EditedValue(Struct, frozen=True, kw_only=True):
+    """A datum as a file holds it."""
+
+    number: int
+    """The datum's number in its file, counted from 1."""
+    path: str
+    """Where it came from: the path of its origin."""
+    was: str
+    """What was printed."""
+    part: int
+    """Which part of a longer text it is, counted from 1."""
+    of: int
+    """How many parts the text has."""
+    texts: tuple[str, ...]
+    """What stands in its controls now, each text once, in reading order; nothing where all of them are gone."""
+
+
+class EditedTick(Struct, frozen=True, kw_only=True):
+    """A checkbox as a file holds it."""
+
+    key: str
+    was: bool
+    """Whether it was printed ticked."""
+    states: tuple[bool, ...]
+    """Whether it is ticked now, in each place; nothing where all of them are gone."""
+
+
+def read_values(data: bytes) -> tuple[EditedValue, ...]:
+    """Return the data of a .docx file that stand in controls, in their order. Raise `UnreadableWord` if it is not one of ours."""
+    paper, document = _parts(data)
+    texts: dict[int, dict[str, None]] = {}
+    for control in document.iter(f"{_W}sdt"):
+        number = _number(control)
+        if number:
+            texts.setdefault(number, {})[_text(control)] = None
+    return tuple(
+        EditedValue(
+            number=number,
+            path=element.get("path", ""),
+            was=element.get("was", ""),
+            part=_whole(element.get("part")),
+            of=_whole(element.get("of")),
+            texts=tuple(texts.get(number, ())),
+        )
+        for number, element in enumerate(paper.iterfind(f"{_N}value"), 1)
+    )
+
+
+def read_ticks(data: bytes) -> tuple[EditedTick, ...]:
+    """Return the checkboxes of a .docx file, in their order. Raise `UnreadableWord` if it is not one of ours."""
+    paper, document = _parts(data)
+    was = {element.get("key", ""): element.get("was") in _TRUE for element in paper.iterfind(f"{_N}tick")}
+    states: dict[str, list[bool]] = {key: [] for key in was}
+    for key, state in _checkboxes(document, {bookmark_name(key): key for key in was}):
+        if key in states:
+            states[key].append(state)
+    return tuple(EditedTick(key=key, was=state, states=tuple(states[key])) for key, state in was.items())
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS else 1
+
+
+def _number(control: Element) -> int:
+    """Return the number of a control's datum: from its tag, or from its binding where a program has dropped the tag; 0 if it has none."""
+    properties = control.find(f"{_W}sdtPr")
+    if properties is None:
+        return 0
+    tag, binding = properties.find(f"{_W}tag"), properties.find(f"{_W}dataBinding")
+    found = _TAG.fullmatch(tag.get(f"{_W}val", "")) if tag is not None else None
+    if found is None and binding is not None and binding.get(f"{_W}storeItemID", "").upper() == STORE:
+        found = _STEP.search(binding.get(f"{_W}xpath", ""))
+    return int(found[1]) if found else 0
+
+
+def _text(control: Element) -> str:
+    """Return the words of a control with all tracked changes accepted; a prompt that stands in for words is none."""
+    if control.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None:
+        return ""
+    return "".join(element.text or "" if element.tag == f"{_W}t" else "\n" for element in control.iter(f"{_W}t", f"{_W}br", f"{_W}cr"))
+
+
+def _checkboxes(document: Element, marks: dict[str, str]) -> Iterator[tuple[str, bool]]:
+    """Yield key and state of each checkbox: by its tag, or by the bookmark that it stands in where a program has dropped the tag."""
+    opened: dict[str, str] = {}
+    for element in document.iter(f"{_W}bookmarkStart", f"{_W}bookmarkEnd", f"{_W}sdtContent"):
+        if element.tag == f"{_W}bookmarkStart":
+            opened[element.get(f"{_W}id", "")] = element.get(f"{_W}name", "")
+        elif element.tag == f"{_W}bookmarkEnd":
+            opened.pop(element.get(f"{_W}id", ""), None)
+        else:
+            control = element.getparent()
+            checked = control.find(f"{_W}sdtPr/{_W14}checkbox/{_W14}checked") if control is not None else None
+            if control is None or checked is None:
+                continue
+            tag = control.find(f"{_W}sdtPr/{_W}tag")
+            names = [*opened.values(), *(mark.get(f"{_W}name", "") for mark in element.iter(f"{_W}bookmarkStart"))]
+            key = tag.get(f"{_W}val", "") if tag is not None else next((marks[name] for name in names if name in marks), "")
+            yield key, checked.get(f"{_W14}val") in _TRUE
+
+
+def _parts(data: bytes) -> tuple[Element, Element]:
+    """Return the part of our data and the document."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            sizes = {info.filename: info.file_size for info in archive.infolist() if info.filename == _DOCUMENT or _DATA.fullmatch(info.filename)}
+            if _DOCUMENT not in sizes:
+                raise UnreadableWord(f"no {_DOCUMENT} in it")
+            if sum(sizes.values()) > MAX_BYTES:
+                raise UnreadableWord(f"more than {MAX_BYTES} bytes, unpacked")
+            roots = (_parsed(archive, name) for name in sizes if name != _DOCUMENT)
+            paper = next((root for root in roots if root.tag == f"{_N}paper"), None)
+            if paper is None:
+                raise UnreadableWord("no data of a paper of ours in it")
+            return paper, _parsed(archive, _DOCUMENT)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+        raise UnreadableWord(f"no archive that can be read: {error}") from error
+
+
+def _parsed(archive: zipfile.ZipFile, name: str) -> Element:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(archive.read(name), parser)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableWord(f"{name} is no XML: {error}") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise UnreadableWord(f"{name} has a document type")
+    return root
