@@ -18,6 +18,7 @@ twentieths of a point, on top of the style's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import accumulate, groupby, pairwise
 from math import ceil
@@ -42,6 +43,9 @@ _MARGIN = 10.0
 """Room in twentieths of a point by which whatever fits does fit, and what does not fit does not."""
 _NARROWER = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
 """Narrowings in em that are tried."""
+_DIGIT = re.compile("[0-9]")
+_REACH = 16
+"""No place within a cluster is further from one of its digits."""
 _RUNS = 4
 """How many runs of letters a line has as a rule, without changes of script."""
 _CELL = 20.0
@@ -145,7 +149,8 @@ def _has_fault(text: str, advances: Sequence[float], spans: Sequence[tuple[int, 
             final = after == len(text) or text[after] == "\n"
             if not may_break(text[end - 1], text[end]) or (final and 0 < sum(advances[start:after]) < RUNT * em):
                 return True
-    return bool(ends) and any(cluster.start < end < cluster.end for cluster in clusters(text) for end in ends)
+    near = [end for end in ends if _DIGIT.search(text, max(0, end - _REACH), end + _REACH)]
+    return bool(near) and any(cluster.start < end < cluster.end for cluster in clusters(text) for end in near)
 
 
 class _Paragraph:
