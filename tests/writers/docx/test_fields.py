@@ -128,6 +128,7 @@ def test_a_reference_to_a_figure_prints_what_its_caption_begins_with() -> None:
     docx = resolved(chart, photo, Annex(label="附件", blocks=(p(Reference(target="change"), Reference(target="photo")),)))
     assert codes(docx)[-2:] == [("REF gb_change \\h", "图1"), ("REF gb_photo \\h", "照片")]
     assert (marked(docx, "gb_change"), marked(docx, "gb_photo")) == ("图1", "照片")
+    assert lint(docx.data) == []
     bare = written(replace(photo, caption=()))
     assert marked(bare, "gb_photo") == ""
     assert len(list(bare.body.iter(f"{W}drawing"))) == 1

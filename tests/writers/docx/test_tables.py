@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from lxml import etree
 from msgspec.structs import replace
 
-from generator.document.nodes import Align, Block, BulletList, Cell, Column, ListItem, PageBreak, Table, TableBody
+from generator.document.nodes import Align, Bar, Block, BulletList, Cell, Column, ListItem, PageBreak, Table, TableBody
 from generator.layout.pages import Pages, PlacedTable
 from generator.writers.docx.decimals import DecimalColumn, half_ems, number_widths
 from tests.writers.docx.paper import Docx, W, cell, p, row, table, theme, unlaid, written
+
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
 
 def placed(*blocks: Block, tables: tuple[PlacedTable, ...]) -> Docx:
@@ -45,6 +49,29 @@ def test_where_the_layout_goes_on_the_table_is_divided_below_a_caption() -> None
     continued = docx.style("Caption_PageFirst")
     assert continued.find(f"{W}pPr/{W}pageBreakBefore") is not None
     assert len(list(docx.body.iter(f"{W}tbl"))) == 2
+
+
+def test_every_part_of_a_table_repeats_its_head_and_says_what_it_is() -> None:
+    parts = replace(table(row("一"), row("二"), head=[row("头"), row("次")], caption="表1 任务"), summary="任务和单位")
+    docx = placed(parts, tables=(PlacedTable((442.2,), (20.0,) * 4, (1,)),))
+    assert [tr.find(f"{W}trPr/{W}tblHeader") is not None for tr in rows_of(docx)] == [True, True, False] * 2
+    assert docx.values("tblCaption") == ["表1 任务"] * 2
+    assert docx.values("tblDescription") == ["任务和单位"] * 2
+    assert docx.values("gridCol", "w") == ["8844"] * 2
+    assert docx.values("tcW", "w") == ["8844"] * 6
+
+
+@pytest.mark.parametrize(("value", "share"), [("30", 0.5), ("60", 1.0), ("90", 1.0), ("0", None), ("-1", None)])
+def test_a_data_bar_is_as_long_as_its_share_of_the_cell(value: str, share: float | None) -> None:
+    bars = table(row(cell(Bar(value=Decimal(value), maximum=Decimal(60)))), row(cell(Bar(value=Decimal(60), maximum=Decimal(60)))))
+    lengths = [int(e.get("cx", "0")) for e in written(bars).body.iter(f"{WP}extent")]
+    assert lengths[-1] == pytest.approx((442.2 - 2 * theme().tables["table"].padding_x) * 12700, rel=0.001)
+    assert [round(length / lengths[-1], 2) for length in lengths[:-1]] == ([] if share is None else [share])
+
+
+def test_a_data_bar_says_its_numbers_to_those_who_cannot_see_it() -> None:
+    docx = written(table(row(cell(Bar(value=Decimal("1.5"), maximum=Decimal(60)))), row(cell(Bar(value=Decimal(1), maximum=Decimal(0))))))
+    assert [e.get("descr") for e in docx.body.iter(f"{WP}docPr")] == ["1.5，最大 60"]
 
 
 def test_a_table_without_a_caption_goes_on_without_one() -> None:
