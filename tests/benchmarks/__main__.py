@@ -1,8 +1,9 @@
 """``make bench``: how long jianbao, typst and docxtpl take for the same job on this machine, now: from a cold start, and warm.
 
-Prints two Markdown tables: wall time, processor time and peak memory of a process; documents a second of a process that has made some before, each
-with new text, and their size and pages. The systems take turns, so that a busy moment of the machine hits all of them, and ratios are taken turn by
-turn. Nothing is asserted: times are read by people.
+Prints three Markdown tables: wall time, processor time and peak memory of a process; documents a second of a process that has made some before, each
+with new text, and their size and pages; and which PDF files conform to the standards for access and for archives, as made without an option. The
+systems take turns, so that a busy moment of the machine hits all of them, and ratios are taken turn by turn. Nothing is asserted: times are read by
+people.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import Any, NamedTuple
 
 from tests.benchmarks.job import ROOT, write_job
 from tests.benchmarks.peers import PAPERS
+from tests.tools import verapdf
 
 EDITIONS = 30
 ROUNDS = 3
@@ -66,7 +68,8 @@ def main() -> None:
         day = datetime.datetime.now().astimezone().date().isoformat()
         print(f"{day}, {os.cpu_count()} cores, {processor()}, Python {platform.python_version()}, {platform.system()} {platform.machine()}\n")
         print(table(measure(commands, runs), runs), end="\n\n")
-        print(warm_table(measure_warm(folder)))
+        print(warm_table(measure_warm(folder)), end="\n\n")
+        print(conformance_table({"jianbao": editions[0] / "outputs", "typst": editions[0] / "peers"}))
 
 
 def processor() -> str:
@@ -149,6 +152,23 @@ def warm_table(found: Mapping[str, Mapping[str, tuple[float, int, int | None]]])
         ratios = [f"{found[peer][paper][0] / papers[paper][0]:.2f}" for paper in PAPERS]
         compared = "" if label == peer or "docx + pdf" in label else " / ".join(ratios)
         lines.append(f"| {label} | {' | '.join(cells)} | {compared} |")
+    return "\n".join(lines)
+
+
+def conformance_table(folders: Mapping[str, Path]) -> str:
+    """Return what veraPDF says of the PDF files of each system as a Markdown table: how many conform, of how many, and how many conditions fail."""
+    if lacking := verapdf.missing():
+        return f"(conformance was not checked: {lacking} is missing)"
+    lines = ["| conformance, by veraPDF | PDF/UA-1 | PDF/A-2a |", "|---|---|---|"]
+    for label, folder in folders.items():
+        files = [folder / f"{paper}.pdf" for paper in PAPERS]
+        verdicts = verapdf.check(files)
+        cells = []
+        for profile in verapdf.PROFILES:
+            told = [verdict for verdict in verdicts if verdict.profile == profile]
+            failures = sum(len(verdict.failures) for verdict in told)
+            cells.append(f"{sum(verdict.passed for verdict in told)} of {len(told)} files" + (f" ({failures} rules broken)" if failures else ""))
+        lines.append(f"| {label} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
