@@ -36,6 +36,9 @@ def grid_rows(rows: Sequence[Row], columns: int) -> list[list[Slot]]:
     covering: dict[int, tuple[Slot, int]] = {}
     out: list[list[Slot]] = []
     for row in rows:
+        if not covering and len(row.cells) == columns and {(cell.colspan, cell.rowspan) for cell in row.cells} == {(1, 1)}:
+            out.append([Slot(cell, column, 1) for column, cell in enumerate(row.cells)])
+            continue
         slots: list[Slot] = []
         below: dict[int, tuple[Slot, int]] = {}
         cells = iter(row.cells)

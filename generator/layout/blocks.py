@@ -55,13 +55,13 @@ def set_text(inlines: Sequence[Inline], style: Style, measure: float, context: C
 
 def set_shaped(characters: Characters, style: Style, measure: float, context: Context, key: int | None = None) -> SetParagraph:
     """Set characters that were shaped in the style, as `set_text` does."""
-    grid = context.grid(style)
+    grid = context.grid(style) if style.columns else None
     if key is None or grid:
         return set_characters(characters, style, measure, grid=grid)
     paragraph, setting = fit_characters(characters, style, measure)
     if setting.narrowing:
         context.insets[key] = setting.narrowing
-    if len(setting.lines) > 1:
+    if setting.lines:
         spacings = tuple([spacing for line in setting.lines for spacing in line.spacings])
         if spacings:
             context.spacings[key] = spacings
@@ -72,7 +72,7 @@ def line_boxes(paragraph: SetParagraph, owner: int | None, shift: float = 0.0) -
     """Return a box for each line of a set paragraph, drawn ``shift`` pt to the right."""
     style = paragraph.style
     pitch, keep = style.pitch, style.keep_with_next
-    boxes: list[Box] = [LineBox(pitch, keep=keep, line=line, style=style, owner=owner, shift=shift) for line in paragraph.lines]
+    boxes: list[Box] = [LineBox(pitch, 0.0, 0.0, keep, line=line, style=style, owner=owner, shift=shift) for line in paragraph.lines]
     boxes[0].before = style.before
     boxes[-1].after = style.after
     return boxes

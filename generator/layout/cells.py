@@ -17,7 +17,6 @@ from generator.document.nodes import Align, BulletList, Cell, OrderedList, Parag
 from generator.document.theme import Style, TableStyle
 from generator.layout.blocks import Context, line_boxes, measure_list, set_shaped, set_text
 from generator.layout.inline import Hand
-from generator.layout.lines import SetParagraph
 from generator.layout.sheet import Box
 from generator.layout.text import Characters
 
@@ -75,6 +74,8 @@ class MeasuredCell(Struct, gc=False):
 
 def stacked_height(boxes: Sequence[Box]) -> float:
     """Return the height in pt of boxes one below the other in a cell; the space before the first is left out."""
+    if len(boxes) == 1:
+        return boxes[0].height + boxes[0].after
     return sum([box.height + box.after + (box.before if i else 0.0) for i, box in enumerate(boxes)])
 
 
@@ -105,11 +106,13 @@ class CellShaper:
         look = self._looks.get(kind)
         if look is None:
             look = self._looks[kind] = cell_look(self._table, row, slot, self._theme, head=head)
+        texts = []
         for block in cell.blocks:
-            if not isinstance(block, Paragraph | BulletList | OrderedList):
+            if isinstance(block, Paragraph):
+                texts.append(self._text(block, look))
+            elif not isinstance(block, BulletList | OrderedList):
                 raise TypeError(f"a cell cannot hold a {type(block).__name__}")
-        texts = tuple([self._text(block, look) for block in cell.blocks if isinstance(block, Paragraph)])
-        return ShapedCell(cell, slot.column, slot.colspan, look, texts)
+        return ShapedCell(cell, slot.column, slot.colspan, look, tuple(texts))
 
     def _text(self, block: Paragraph, look: Look) -> CellText:
         key = id(look), block.style
@@ -144,6 +147,7 @@ class CellSetter:
         self._widths = widths
         self._lefts = [0.0, *accumulate(widths)]
         self._points = points
+        self._around = 2 * style.padding_x
         self._centers = style.valign == "center"
         self._context = context
 
@@ -152,10 +156,10 @@ class CellSetter:
         cell, structure = shaped.cell, self._context.structure
         column, colspan = shaped.column, cell.colspan
         width = self._widths[column] if colspan == 1 else sum(self._widths[column : column + colspan])
-        inner = width - 2 * self._style.padding_x
+        inner = width - self._around
         header = head or cell.header
         scope = ("Column" if head else "Row") if header else None
-        owner = structure.cell("TH" if header else "TD", row, scope, colspan, cell.rowspan)
+        owner = structure.part("TH" if header else "TD", row, scope, colspan, cell.rowspan)
         alone = len(cell.blocks) == 1 and shaped.texts
         boxes = self._boxes(shaped.texts[0], shaped, inner, owner) if alone else self._stacked(shaped, inner, owner)
         content = stacked_height(boxes)
@@ -177,13 +181,13 @@ class CellSetter:
 
     def _boxes(self, text: CellText, shaped: ShapedCell, inner: float, owner: int) -> list[Box]:
         manner = text.manner
+        style, shift = manner.style, 0.0
+        key: int | None = id(text.block)
         if manner.at_point is not None and text.number is not None and shaped.colspan == 1:
             point = self._points.get(shaped.column)
             if point is not None:
-                return line_boxes(self._set(text, manner.at_point, inner * 2, None), owner, point - text.number[0])
-        return line_boxes(self._set(text, manner.style, inner, id(text.block)), owner)
-
-    def _set(self, text: CellText, style: Style, measure: float, key: int | None) -> SetParagraph:
+                style, key, shift = manner.at_point, None, point - text.number[0]
+                inner *= 2
         if style.columns:  # on the page's grid its characters have other widths
-            return set_text(text.block.children, style, measure, self._context, key)
-        return set_shaped(text.characters, style, measure, self._context, key)
+            return line_boxes(set_text(text.block.children, style, inner, self._context, key), owner, shift)
+        return line_boxes(set_shaped(text.characters, style, inner, self._context, key), owner, shift)

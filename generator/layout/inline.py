@@ -115,6 +115,9 @@ class Hand:
                 if words is None:
                     words = self._words[node.text] = self._shaped_words(node)
                 return words
+            if isinstance(node, Checkbox):
+                size = self._form.size
+                return Characters(OBJECT, (size,), (Strip(1, self._face, self._form, node),), size)
         tree = self._trees.get(id(inlines))
         if tree is None:
             tree = self._trees[id(inlines)] = inlines, self._shaped(inlines)  # with the inlines: an id is theirs only while they live

@@ -39,10 +39,11 @@ class Structure:
         self.elements.append(Element(tag, self.current if parent is None else parent, **attributes))  # type: ignore[arg-type]  # fields by name
         return len(self.elements) - 1
 
-    def cell(self, tag: str, row: int, scope: str | None, colspan: int, rowspan: int) -> int:
-        """Add a cell below its row, as `add` does with less ado: a table has thousands."""
-        self.elements.append(Element(tag, row, scope, colspan, rowspan))
-        return len(self.elements) - 1
+    def part(self, tag: str, parent: int, scope: str | None = None, colspan: int = 1, rowspan: int = 1) -> int:
+        """Add a row or a cell of a table, as `add` does with less ado: there are thousands."""
+        elements = self.elements
+        elements.append(Element(tag, parent, scope, colspan, rowspan))
+        return len(elements) - 1
 
     def within(self, index: int) -> _Opened:
         """Make an element the parent of those added within the block."""

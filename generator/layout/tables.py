@@ -70,7 +70,8 @@ class MeasuredTable(Struct):
                 if cell.fill:
                     sheet.fill(x + cell.x, y, cell.width, _height(rows, index, cell), cell.fill)
             for cell in row.cells:
-                top = y + ((_height(rows, index, cell) - cell.content) / 2 if cell.centered else padding_y)
+                height = row.height if cell.rowspan == 1 else _height(rows, index, cell)
+                top = y + ((height - cell.content) / 2 if cell.centered else padding_y)
                 for number, box in enumerate(cell.boxes):
                     top += box.before if number else 0.0
                     box.draw(sheet, x + cell.x + padding_x, top)
@@ -190,7 +191,7 @@ def _section(
     section = structure.add("THead" if head else "TBody")
     rows: list[MeasuredRow] = []
     for node, places in zip(nodes, shaped, strict=True):
-        element = structure.add("TR", parent=section)
+        element = structure.part("TR", section)
         cells = tuple([setter.set(place, element, head=head) for place in places])
         height = max([cell.content for cell in cells if cell.rowspan == 1], default=0.0) + around
         rows.append(MeasuredRow(cells, round_up(height), node.keep_with_next))
