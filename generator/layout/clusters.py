@@ -64,7 +64,10 @@ def clusters(text: str) -> tuple[Cluster, ...]:
 
 
 def opportunities(text: str) -> tuple[list[int], list[int]]:
-    """Return where Word may end a line within a text without line feeds, and where we do, as indices of the next line's first character."""
-    theirs = [index for index in range(1, len(text)) if may_break(text[index - 1], text[index])]
+    """Return where Word may end a line within a text without line feeds, and where we do, as indices of the next line's first character.
+
+    A space stays at the end of its line.
+    """
+    theirs = [index for index in range(1, len(text)) if text[index] != " " and may_break(text[index - 1], text[index])]
     inside = {index for cluster in clusters(text) for index in range(cluster.start + 1, cluster.end)}
     return theirs, [index for index in theirs if index not in inside]

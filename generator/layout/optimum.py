@@ -7,9 +7,9 @@ full is spaced until not even the next letters that Word could put there have ro
 each other: squeezing before filling (先挤进后推出), adjacent marks before single ones (CLREQ 3.1.6 and 3.2.2); but before any mark, all letters of a
 line are moved together by up to `SHRINK`: in a long line that is a tenth of a point, and it is what offices do in Word.
 
-LibreOffice does not count the space after a line's last letter when it looks whether the letter fits. No line relies on it: a mark at a line's end is
-not halved, since the line might be too long. The space that fills a line stands after its last letter all the same: with another letter behind it,
-it counts everywhere. A squeezed mark LibreOffice does not follow: it leaves out negative spacing after the last letter of a run.
+LibreOffice does not count the space after a line's last letter when it looks whether the letter fits, and leaves out negative spacing after the last
+letter of a run. So it does not follow where a mark is squeezed, or halved at the line's end; Word does. The space that fills a ragged line stands
+after its last letter too: with another letter behind it, it counts everywhere.
 
 To set a paragraph the layout needs `Setting.lines`, with each spacing added to its letters' advances (a tracking), and `Setting.narrowing` in place
 of the inset that it would find itself. To set the same lines Word needs that inset, and a run of its own for each spacing: ``w:spacing`` in
@@ -44,6 +44,8 @@ _MARGIN = 10.0
 _NARROWER = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
 """Narrowings in em that are tried."""
 _DIGIT = re.compile("[0-9]")
+_LEAST = 2
+"""Twentieths of a point that letters are moved together at least: LibreOffice sets to a 600th of an inch, and rounds less to nothing."""
 _REACH = 16
 """No place within a cluster is further from one of its digits."""
 _RUNS = 4
@@ -59,8 +61,9 @@ _OPENING = frozenset("（《〈「『【〔〖“‘［｛")
 _LINE, _CONDENSE, _SQUEEZE, _FILL, _BEYOND, _RUNT, _PARTED, _FORCED = 2.0, 6.0, 12.0, 30.0, 1e3, 1e4, 1e6, 1e7
 _EVENLY = 4.0
 """Demerits of an em by which all letters of a line are moved together."""
-_LEVELS = (4.0, 10.0, 10.0)
-"""Demerits of an em squeezed out of adjacent marks, single marks, and spaces."""
+_LEVELS = (4.0, 7.0, 10.0, 10.0)
+"""Demerits of an em squeezed out of adjacent marks, the mark at the line's end, single marks, and spaces."""
+_END = 1
 
 Spacing = tuple[int, int, int]
 """From which letter to before which, and what is added after each of them, in twentieths of a point."""
@@ -198,6 +201,8 @@ class _Paragraph:
                 full = here + 1
                 while self._widths[full + 1] - self._widths[here] <= self._available(here):
                     full += 1
+                while full < stop and self.text[full] == " ":
+                    full += 1
                 if full >= stop:
                     break
                 self._costs[full], self._forced[full], self._units[full] = _FORCED, here, full + 1
@@ -225,9 +230,9 @@ class _Paragraph:
         opens = after in _OPENING and self.advances[index + 1] > full
         adjacent = (closes and (after in _CLOSING or after in _OPENING)) or (opens and here in _OPENING)
         if closes or opens:
-            return 0 if adjacent else 1, int(self.advances[index if closes else index + 1] / 2)
+            return 0 if adjacent else 2, int(self.advances[index if closes else index + 1] / 2)
         if here == " ":
-            return 2, max(0, int(self.advances[index] - _LATIN_GAP * self.em))
+            return 3, max(0, int(self.advances[index] - _LATIN_GAP * self.em))
         return 0, 0
 
     def _is_solid(self, index: int) -> bool:
@@ -287,8 +292,13 @@ class _Paragraph:
         return spans[::-1]
 
     def _squeeze_room(self, start: int, end: int) -> int:
-        """Return by how much a line's gaps may be squeezed; what is after its last letter is none of them."""
-        return self._room[max(start, self._trimmed(start, end) - 1)] - self._room[start]
+        """Return by how much a line may be squeezed without its letters being moved together."""
+        return self._room[max(start, self._trimmed(start, end) - 1)] - self._room[start] + self._blank_at_end(start, end)
+
+    def _blank_at_end(self, start: int, end: int) -> int:
+        """Return the blank half of the mark that a line ends with."""
+        last = self._trimmed(start, end) - 1
+        return int(self.advances[last] / 2) if last > start and self.text[last] in _CLOSING and self.advances[last] > 0.9 * self.em else 0
 
     def _demerits(self, start: int, end: int) -> float | None:
         """Return the demerits of a line, or nothing if it is too long."""
@@ -310,6 +320,7 @@ class _Paragraph:
         if need > self._squeeze_room(start, end):
             return _FORCED if end - start == 1 or self._forced.get(end) == start else None
         rooms = [0] * len(_LEVELS)
+        rooms[_END] = self._blank_at_end(start, end)
         for level, room in self._gaps[start : self._trimmed(start, end) - 1]:
             rooms[level] += room
         demerits = _LINE + _SQUEEZE
@@ -326,7 +337,7 @@ class _Paragraph:
         """
         last = max(start, self._trimmed(start, end) - 1)
         gaps = last - start - 2 * (self._seams[last] - self._seams[start]) - _RUNS
-        each = ceil(need / gaps) if gaps > 0 else 0
+        each = max(_LEAST, ceil(need / gaps)) if gaps > 0 else 0
         return each if each <= SHRINK * self.em else 0
 
     def _next(self, end: int) -> float:
@@ -363,8 +374,9 @@ class _Paragraph:
             for index in gaps:
                 spaces[index] = 0 if self._is_solid(index) else -evenly
             return
+        found = [(*self._gaps[index], index) for index in gaps] + [(_END, self._blank_at_end(start, end), gaps.stop)]
         for level in range(len(_LEVELS)):
-            chosen = sorted((self._gaps[index][1], index) for index in gaps if self._gaps[index][0] == level and self._gaps[index][1])
+            chosen = sorted((room, index) for order, room, index in found if order == level and room)
             for done, (room, index) in enumerate(chosen):
                 each = ceil(need / (len(chosen) - done))
                 if room >= each:  # so have all that follow: alike, for a spacing is a run in Word

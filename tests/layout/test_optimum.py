@@ -79,11 +79,13 @@ def faults(text: str, set_: Setting, columns: float, indent: float = 0.0) -> Cou
     measure = (columns + 0.25 - set_.narrowing) * EM
     first = measure - indent * EM
     ends = [line.end for line in set_.lines[:-1]]
+    halved = False
     for before, end in zip([0, *ends], [*ends, len(text)], strict=True):
         stop = len(text[:end].rstrip(" "))
         width = sum(own[before:stop]) + sum(spaces[before:stop])
         found["too long"] += width > (measure if before else first) + 0.02
-        found["too long without the last space"] += width - spaces[stop - 1] > (measure if before else first) + 0.02
+        halved = halved or spaces[stop - 1] < 0
+        found["too long without the last space"] += width - max(0.0, spaces[stop - 1]) > (measure if before else first) + 0.02
         spaced = any(spaces[before:stop])
         found["spacing"] += spaced and sum(not _may_be_spaced(text, own, spaces, index, last=index == stop - 1) for index in range(before, stop))
     for end in ends:
@@ -97,7 +99,7 @@ def faults(text: str, set_: Setting, columns: float, indent: float = 0.0) -> Cou
         found["impossible" if too_wide else "number"] += parted
     if len(ends) and len(text[ends[-1] :].strip(" ")) <= 2 and another_end_exists(text, columns, indent):
         found["last line"] += 1
-    for counts_last in {True, not any(spaces)}:
+    for counts_last in {True, halved or not any(spaces)}:  # LibreOffice does not follow where a line's last mark is halved
         if greedy(text, own, spaces, measure + 0.02, first + 0.02, counts_last=counts_last) != [(line.start, line.end) for line in set_.lines]:
             found[f"not Word's lines, last space counted: {counts_last}"] += 1
     found["told"] += set_.faults
@@ -120,7 +122,7 @@ def _may_be_spaced(text: str, own: Sequence[float], spaces: Sequence[float], ind
     if here == after and here in "—…":
         return space == 0
     if last:
-        return space >= 0
+        return space >= (-0.5 * EM if here in "，。、；：！？）》”’】」』" else 0)
     if space > 0:
         return space <= (0.25 if here.isascii() != after.isascii() else 0.1) * EM
     blank = here in "，。、；：！？）》”’】" or after in tuple("（《“‘【") or here == " "
@@ -248,6 +250,14 @@ def test_justified_text_is_squeezed_adjacent_marks_first() -> None:
     assert [text[start:end] for start, end, _ in line.spacings] == ["”、"]
 
 
+def test_a_mark_at_the_lines_end_is_halved_before_marks_within_the_line() -> None:
+    """CLREQ 3.1.6."""
+    text = "一，二三四五六七34项。九十一二三四五六七八"
+    first = setting(text, 10.35, align=Align.JUSTIFY).lines[0]
+    assert text[first.start : first.end] == "一，二三四五六七34项。"
+    assert [text[start:end] for start, end, _ in first.spacings] == ["。"]
+
+
 def test_justified_text_is_filled_beside_latin_letters_first() -> None:
     """CLREQ 3.2.2: up to a quarter of an em between hanzi and Latin letters, then evenly."""
     text = "坚持稳中求进全区生产总值GDP增长速度高于全市平均水平确保完成重点工程12345万平方米"
@@ -291,7 +301,8 @@ def test_any_text_is_set_whole_within_the_measure_as_word_sets_it(text: str, col
         for start, end, space in line.spacings:
             spaces[start:end] = [space / 20] * (end - start)
     measure = (columns + 0.25 - result.narrowing) * EM + 0.02
-    for counts_last in (True, False):
+    halved = any(spaces[line.end - 1] < 0 for line in result.lines if line.end)
+    for counts_last in {True, halved}:
         assert greedy(text, own, spaces, measure, measure, counts_last=counts_last) == [(line.start, line.end) for line in result.lines]
     spaced = [a + b for a, b in zip(own, spaces, strict=True)]
     assert break_lines(text, spaced, measure - 0.02, measure - 0.02) == [(line.start, line.end) for line in result.lines]

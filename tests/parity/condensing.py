@@ -18,11 +18,13 @@ _NS = {
     "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
 }
+_FEW = 3
+"""Letters of a run of marks. In a longer one LibreOffice condenses all letters but the last, and that is near enough."""
 _POINTS = {"in": 72.0, "pt": 1.0, "cm": 72 / 2.54, "mm": 72 / 25.4}
 
 
 def narrow_marks(content: bytes, styles: bytes) -> bytes:
-    """Return ``content.xml`` of an .odt with every letter that is condensed alone set narrower; ``styles`` is its ``styles.xml``."""
+    """Return ``content.xml`` of an .odt with letters that are condensed alone, or nearly so, set narrower; ``styles`` is its ``styles.xml``."""
     tree = etree.fromstring(content)
     known = {**_styles(etree.fromstring(styles)), **_styles(tree)}
     automatic = tree.find("office:automatic-styles", _NS)
@@ -30,7 +32,8 @@ def narrow_marks(content: bytes, styles: bytes) -> bytes:
     made: set[int] = set()
     for span in tree.iterfind(".//text:span", _NS):
         spacing = _property(known, span.get(_q("text", "style-name"), ""), _q("fo", "letter-spacing"))
-        if spacing >= 0 or len(etree.tostring(span, method="text", encoding="unicode", with_tail=False)) != 1:
+        letters = len(etree.tostring(span, method="text", encoding="unicode", with_tail=False))
+        if spacing >= 0 or letters > _FEW:
             continue
         while len(span):  # LibreOffice puts its own span within ours
             span = span[0]
