@@ -21,7 +21,7 @@ _END = f']" w:storeItemID="{STORE}"/><w15:appearance w15:val="hidden"/><w:comboB
 
 
 def value_tag(number: int) -> str:
-    """Return the tag of the controls of a datum; Word takes tags of 64 characters at most, so it cannot be the datum's path."""
+    """Return the tag of the controls of a datum: short, because Word's dialog takes 64 characters, and a path may be longer."""
     return f"v{number}"
 
 
