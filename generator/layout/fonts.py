@@ -22,7 +22,7 @@ from msgspec import Struct
 
 from generator.layout import sfnt
 
-__all__ = ["Face", "FontSet", "Substitution"]
+__all__ = ["LENDERS", "Face", "FontSet", "Substitution"]
 
 _PRINTABLE_ASCII = "".join(map(chr, range(0x20, 0x7F)))
 
@@ -31,6 +31,9 @@ _FULL_WIDTH: Mapping[str, str] = {"“": "", "”": "", "‘": "", "’": "", "�
 
 _SAME_GLYPH: Mapping[str, str] = {"\u00a0": " "}
 """Characters that look like another one: the no-break space."""
+
+LENDERS = frozenset("".join((*_FULL_WIDTH, *_FULL_WIDTH.values(), *_SAME_GLYPH.values())))
+"""Characters whose glyphs set others too."""
 
 _NEARLY_ONE = 0.99
 """An advance in em that counts as full width."""

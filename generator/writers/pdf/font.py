@@ -189,8 +189,8 @@ def _rows() -> Iterable[tuple[int, int]]:
     """Yield first and last code of the ranges of characters; none reaches over a first byte, which is as far as an entry may."""
     for row in range(0, 0x10000, 0x100):
         if row not in _STAND_INS:
-            codes = [code for code in range(row, row + 0x100) if code not in _NO_CHARACTERS]
-            yield codes[0], codes[-1]
+            codes = range(row, row + 0x100)
+            yield next(code for code in codes if code not in _NO_CHARACTERS), next(code for code in reversed(codes) if code not in _NO_CHARACTERS)
 
 
 def _glyph_map(characters: Iterable[str]) -> Stream:

@@ -1,8 +1,9 @@
 """The outlines that this process has taken from a font so far, and embeddable fonts made from them.
 
-HarfBuzz takes glyphs out of a font: it unrolls subroutines, fixes a variable font at its instance, reads collections. Each time it is asked, it
-goes over the whole font, which costs more than all the rest of a page; so it is asked only for glyphs that were never needed before, and a font
-for a document is put together from what is known. In a process that makes many papers the known glyphs soon are all that papers use.
+HarfBuzz takes glyphs out of a font: it unrolls subroutines, fixes a variable font at its instance, reads collections. Asked for a glyph, it goes over
+the font's whole character map to learn which characters the glyph stands for, which takes ten times as long as the rest; so it is asked for
+characters, and for glyphs only if the characters did not bring them. It is asked only for what was never needed before, and a font for a document is
+put together from what is known. In a process that makes many papers the known glyphs soon are all that papers use.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from msgspec import Struct
 
 from generator.diagnostics import Diagnostic, UserError
 from generator.layout import sfnt
-from generator.layout.fonts import Face
+from generator.layout.fonts import LENDERS, Face
 from generator.writers.pdf import cff, truetype
 from generator.writers.pdf.compression import deflate
 
@@ -28,8 +29,11 @@ __all__ = ["DEFAULT_WIDTH", "FontProgram", "Glyph", "OutlineStore", "store_for"]
 _TRUETYPE_TABLES = ("glyf", "loca", "head", "hhea", "hmtx")
 _KEPT_TABLES = frozenset({*_TRUETYPE_TABLES, "maxp", "CFF ", "CFF2", "fvar", "avar", "gvar", "HVAR", "MVAR"})
 
+_FORMS = ("hwid", "fwid", "ccmp", "liga", "calt", "locl")
+"""Features by which a character's glyph becomes the one that `Face` sets: half or full width, two dashes in one piece."""
+
 _PATIENCE = 10
-"""After how many questions to HarfBuzz all common hanzi are asked for at once: ten questions cost what that one does, 50 ms."""
+"""After how many questions to HarfBuzz all common hanzi are asked for at once, which takes 50 ms: a run that asks so often makes many papers more."""
 
 _KEPT_PROGRAMS = 16
 """How many finished fonts of a face are remembered: papers made again after an edit seldom use other characters."""
@@ -123,9 +127,9 @@ class OutlineStore:
         try:
             outlines = [*map(known.__getitem__, glyphs)]
         except KeyError:
-            missing = set(glyphs).difference(known)
+            missing = {code for code, glyph in zip(codes, glyphs[1:], strict=True) if glyph not in known}
             self._questions += 1
-            self._learn(missing | self._common_glyphs() if self._questions == _PATIENCE else missing)
+            self._learn(missing.union(map(ord, _common_hanzi())) if self._questions == _PATIENCE else missing, glyphs)
             outlines = [*map(known.__getitem__, glyphs)]
         if self.is_cff:
             data = cff.assemble(outlines, cids=codes, name=self._face.postscript_name, bbox=self.bbox)
@@ -133,32 +137,43 @@ class OutlineStore:
             data = truetype.assemble(outlines, components=self._known, **self._shared)
         return FontProgram(data=deflate(data), length=len(data), tag=_tag(self._shared["head"], codes + glyphs))
 
-    def _common_glyphs(self) -> set[int]:
-        """Return the unknown glyphs of the hanzi in daily use, the 3,755 of the first level of GB 2312."""
-        return {self._face.glyph(character) for character in _common_hanzi()} - self._known.keys()
+    def _learn(self, codes: Iterable[int], glyphs: Iterable[int]) -> None:
+        """Have HarfBuzz take glyphs out of the font: those of the codes that are characters, then what is still unknown of the glyphs."""
+        question = self._question(kept=("GSUB",))
+        question.unicode_set.update({*codes, *map(ord, LENDERS)})
+        question.layout_feature_tag_set.update(map(_tag_number, _FORMS))
+        self._ask(question)
+        missing = set(glyphs).difference(self._known)
+        if missing:
+            question = self._question()
+            question.glyph_set.update(missing)
+            self._ask(question)
 
-    def _learn(self, glyphs: Iterable[int]) -> None:
-        """Have HarfBuzz take glyphs out of the font."""
+    def _question(self, *, kept: Sequence[str] = ()) -> Any:
+        """Return a question to HarfBuzz that asks for nothing yet; of the font's other tables it goes into the ones that are kept."""
         import uharfbuzz
 
         face = self._face
-        wanted = uharfbuzz.SubsetInput()
-        wanted.glyph_set.update(glyphs)
+        question = uharfbuzz.SubsetInput()
         flags = uharfbuzz.SubsetFlags
-        wanted.flags = (
-            flags.NOTDEF_OUTLINE | flags.NO_HINTING | flags.NO_LAYOUT_CLOSURE | flags.NO_BIDI_CLOSURE | flags.DESUBROUTINIZE | flags.DOWNGRADE_CFF2
-        )
-        wanted.drop_table_tag_set.update(int.from_bytes(tag.encode("ascii").ljust(4), "big") for tag in self._drop)
-        wanted.name_id_set.clear()
-        wanted.layout_feature_tag_set.clear()
+        question.flags = flags.NOTDEF_OUTLINE | flags.NO_HINTING | flags.NO_BIDI_CLOSURE | flags.DESUBROUTINIZE | flags.DOWNGRADE_CFF2
+        question.drop_table_tag_set.update(_tag_number(tag) for tag in self._drop if tag not in kept)
+        question.name_id_set.clear()
+        question.layout_feature_tag_set.clear()
         for axis in face.hb_face.axis_infos:
-            wanted.pin_axis_location(face.hb_face, axis.tag, face.variations.get(axis.tag, axis.default_value))
-        plan = uharfbuzz.SubsetPlan(face.hb_face, wanted)
+            question.pin_axis_location(face.hb_face, axis.tag, face.variations.get(axis.tag, axis.default_value))
+        return question
+
+    def _ask(self, question: Any) -> None:
+        """Put the question, and remember the outlines of the answer."""
+        import uharfbuzz
+
+        plan = uharfbuzz.SubsetPlan(self._face.hb_face, question)
         new_ids = dict(plan.old_to_new_glyph_mapping)
         tables = sfnt.read_tables(io.BytesIO(plan.execute().blob.data), index=0, tags=("CFF ", "maxp", *_TRUETYPE_TABLES))
         if self.is_cff:
             if "CFF " not in tables:
-                message = f"字体 {Path(face.path).name} 的轮廓格式（不可变的 CFF2）不能嵌入 PDF"
+                message = f"字体 {Path(self._face.path).name} 的轮廓格式（不可变的 CFF2）不能嵌入 PDF"
                 raise UserError(Diagnostic("font-format", message, hint="换用同一字体的 TTF 或 OTF（CFF）版本"))
             self._known.update(cff.extract(tables["CFF "], new_ids))
         else:
@@ -192,6 +207,10 @@ def store_for(face: Face) -> OutlineStore:
     if store is None:
         store = _STORES[face.outlines] = OutlineStore(face)
     return store
+
+
+def _tag_number(tag: str) -> int:
+    return int.from_bytes(tag.encode("ascii").ljust(4), "big")
 
 
 def _tag(head: bytes, numbers: Sequence[int]) -> str:

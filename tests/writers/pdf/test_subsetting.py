@@ -43,6 +43,29 @@ def test_known_glyphs_are_not_asked_for_again(face: Face, monkeypatch: pytest.Mo
     assert store.program(*numbered(face, "海镇")).length > 0
 
 
+def test_characters_bring_the_glyphs_of_all_their_forms(face: Face, monkeypatch: pytest.MonkeyPatch) -> None:
+    questions = []
+    ask = OutlineStore._ask
+
+    def counted(store: OutlineStore, question: object) -> None:
+        questions.append(question)
+        ask(store, question)
+
+    monkeypatch.setattr(OutlineStore, "_ask", counted)
+    codes = sorted(map(ord, "镇海区 2012·年“ab”…：－\u00a0"))
+    dash = face.two_em_dash
+    assert dash is not None
+    OutlineStore(face).program([*codes, 0xD800], [*map(face.glyph, map(chr, codes)), dash])
+    assert len(questions) == 1
+
+
+def test_glyphs_that_no_character_brings_are_asked_for_by_themselves(face: Face) -> None:
+    glyph = face.glyph("镇")
+    store = OutlineStore(face)
+    store.program([ord("海")], [glyph])
+    assert glyph in store._known
+
+
 def test_the_same_glyph_may_come_twice(face: Face) -> None:
     glyph = face.glyph("镇")
     once, twice = (zlib.decompress(OutlineStore(face).program(range(1, n + 1), [glyph] * n).data) for n in (1, 2))
