@@ -15,7 +15,7 @@ from generator.document.nodes import Cell, Row, Table
 __all__ = ["Slot", "column_count", "grid_rows"]
 
 
-class Slot(Struct, frozen=True):
+class Slot(Struct, frozen=True, gc=False):
     """A cell in its row's grid: the row it begins in, or one below that it covers."""
 
     cell: Cell

@@ -43,7 +43,7 @@ _CLUSTER = re.compile(
 )
 
 
-class Cluster(Struct, frozen=True):
+class Cluster(Struct, frozen=True, gc=False):
     """A number with what belongs to it, as a place in a text."""
 
     start: int
