@@ -22,18 +22,20 @@ _BEFORE = (*BEFORE, "约", "近", "超", "超过", "逾", "第", "不到")
 _BETWEEN = (*BETWEEN, "几")
 _AFTER = (*AFTER, "以下", "左右", "上下")
 _MORE_UNITS = (
-    "万", "亿", "万亿", "百", "千", "成", "月", "日", "号", "时", "分", "秒", "周", "季度", "周年", "年度", "级", "届", "层", "岁",
+    "百", "千", "成", "月", "日", "号", "时", "分", "秒", "周", "季度", "周年", "年度", "级", "届", "层", "岁",
     "度", "折", "线", "路", "强", "种", "类", "轮", "步", "村", "镇", "点", "颗", "班次", "床位", "字", "克", "毫克", "微克", "升",
     "毫升", "厘米", "毫米", "伏", "千伏", "瓦",
 )  # fmt: skip
 """Units and classifiers that no amount is computed in, so `quantity` does not know them."""
+_SCALE = "万亿|[万亿]"
 
 
 def _either(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
-_UNIT = _either({*units(), *_MORE_UNITS})
+_UNSCALED = {unit for unit in units() if unit[0] not in "万亿"}  # a third of all, which Python compiles in half the time
+_UNIT = rf"(?:{_SCALE})?(?:{_either({*_UNSCALED, *_MORE_UNITS})})|{_SCALE}"
 _NUMBER = r"[A-Za-z]*\d+(?:,\d{3}(?!\d)|[.:/．：]\d+)*[A-Za-z]*[%‰％℃]?"
 _JOIN = r"[-–—~～至+×/]"
 _WORDS = _either(_BETWEEN)
