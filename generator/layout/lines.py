@@ -189,7 +189,7 @@ def _set_line(characters: Characters, line: Line, offset: float, room: float, st
     elif style.align is Align.END:
         x += slack
     elif justify and slack > 0:
-        gaps = _gaps(text, start, end, slack / style.size)
+        gaps = _gaps(text, start, end, slack / style.size, loose=bool(line.spacings))
         tracked = tracked or bool(gaps)
         advances = list(advances)
         for i in gaps:
@@ -226,14 +226,14 @@ def _spaced(advances: Sequence[float], line: Line, end: int) -> Sequence[float]:
     return spaced
 
 
-def _gaps(text: str, start: int, end: int, slack: float) -> list[int]:
+def _gaps(text: str, start: int, end: int, slack: float, *, loose: bool) -> list[int]:
     """Return after which characters a justified line is stretched by so many em in all.
 
-    A loose line is not stretched after a number or a quotation mark, if that makes no gap too wide: a mark's square is half empty already, and a gap
-    there is taken for a space when text is taken out of the paper.
+    A loose line, and one whose letters are spaced already, is not stretched after a number or a quotation mark, if that makes no gap too wide: a
+    mark's square is half empty already, and a gap there is taken for a space when text is taken out of the paper.
     """
     gaps = [i for i in range(start, end - 1) if _stretches(text[i], text[i + 1])]
-    if slack > _LOOSE * len(gaps):
+    if loose or slack > _LOOSE * len(gaps):
         better = [i for i in gaps if not _NO_HANZI.match(text, i)]
         if slack <= _WIDE * len(better):
             return better

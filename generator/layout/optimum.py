@@ -39,6 +39,8 @@ STRETCH = 0.1
 """Share of an em that two letters are moved apart at most to fill a line."""
 _LATIN_GAP = 0.25
 """Width in em of the gap between hanzi and Latin letters (CLREQ 3.2.2): a line is filled there first, and a space squeezed no further."""
+_FILLED_GAP = 0.12
+"""Share of an em by which such a gap is widened at most to fill a line: readers of PDF take more for a space."""
 _MARGIN = 10.0
 """Room in twentieths of a point by which whatever fits does fit, and what does not fit does not."""
 _NARROWER = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
@@ -69,7 +71,7 @@ Spacing = tuple[int, int, int]
 """From which letter to before which, and what is added after each of them, in twentieths of a point."""
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, gc=False):
     """A line: its text from ``start`` to before ``end``, spaces at its end included."""
 
     start: int
@@ -78,7 +80,7 @@ class Line(Struct, frozen=True):
     """In order, none within another; letters outside them are as they are."""
 
 
-class Setting(Struct, frozen=True):
+class Setting(Struct, frozen=True, gc=False):
     """A paragraph's lines."""
 
     lines: tuple[Line, ...]
@@ -347,7 +349,7 @@ class _Paragraph:
     def _looseness(self, start: int, end: int) -> float:
         """Return how far letters are moved apart to fill a line, as a share of how far they may be."""
         last = max(start, self._trimmed(start, end) - 1)
-        latin = (self._latin_gaps[last] - self._latin_gaps[start]) * _LATIN_GAP * self.em
+        latin = (self._latin_gaps[last] - self._latin_gaps[start]) * _FILLED_GAP * self.em
         need = self._available(start) - self._natural(start, end) - latin
         return max(0.0, need) / ((self._stretchable[last] - self._stretchable[start]) * STRETCH * self.em or 1.0)
 
@@ -394,7 +396,7 @@ class _Paragraph:
         last = self._trimmed(start, end) - 1
         need = round(slack - following / 2)
         if self.align is not Align.START:
-            need -= self._stretch(spaces, [index for index in range(start, last) if self._is_latin_gap(index)], need, _LATIN_GAP)
+            need -= self._stretch(spaces, [index for index in range(start, last) if self._is_latin_gap(index)], need, _FILLED_GAP)
             need -= self._stretch(spaces, [index for index in range(start, last) if self._stretches(index) and not spaces[index]], need, STRETCH)
         spaces[last] = need
 

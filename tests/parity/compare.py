@@ -21,6 +21,8 @@ __all__ = ["Parity", "compare", "lines", "page_count"]
 
 _IGNORED = frozenset("☐☑☒□■\u00ad\u200b")
 """Checkboxes: drawn in one file, characters in the other."""
+_HALF_BLANK = frozenset("，。、；：！？）》”’】〕」』")
+"""Marks whose right half is blank: squeezed at a line's end, it would reach into the next cell."""
 _LINE_END_HYPHEN = "\x02"
 """What pdfium makes of a hyphen at the end of a line."""
 _LEADER = re.compile(r"\.{4,}")
@@ -123,13 +125,15 @@ def _characters(page: pypdfium2.PdfPage) -> list[_Char]:
             continue
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
         _, _, right, _ = text.get_charbox(index, loose=True)
-        out.append(_Char(char, x.value, right, y.value, pdfium.FPDFText_GetFontSize(text, index)))
+        size = pdfium.FPDFText_GetFontSize(text, index)
+        out.append(_Char(char, x.value, min(right, x.value + size / 2) if char in _HALF_BLANK else right, y.value, size))
     return out
 
 
 def _widest(before: _Char, gap: float) -> float:
-    """Return the widest gap in em after a character within words. A 破折号 may be one glyph two em wide, whose second character has no width."""
-    return gap + (1.0 if before.text == "—" else 0.0)
+    """Return the widest gap in em after a character within words. A 破折号 may be one glyph two em wide, whose second character has no width; a mark
+    is taken for half of its square."""
+    return gap + (1.0 if before.text == "—" else 0.15 if before.text in _HALF_BLANK else 0.0)
 
 
 def _fragments(chars: Sequence[_Char], gap: float) -> list[list[_Char]]:

@@ -196,7 +196,7 @@ class _Composer:
         y = round((self._height - line.y) * 100)
         says_its_text = False
         for run in line.runs:
-            if run.tracking and run.tracking > _SEEMS_A_SPACE * run.size:
+            if run.tracking and abs(run.tracking) > _SEEMS_A_SPACE * run.size:
                 says_its_text = self._say_text(line)
                 break
         for run in line.runs:
