@@ -31,8 +31,12 @@ class Spans(Mapping[str, Span]):
         self._items: dict[str, dict[str, Node]] = {}
 
     def __getitem__(self, path: str) -> Span:
-        holder, _, key = path.rpartition("/")
+        holder, slash, key = path.rpartition("/")
         node = self._holders.get(holder)
+        if node is None and slash:
+            node = self._below(holder)
+            if node is not None:
+                self._holders[holder] = node
         if isinstance(node, MapNode) and key in node.entries:
             return node.entries[key].span
         return self._find(path).span

@@ -171,7 +171,7 @@ class Rewriter:
 
     def _holder(self, holder: Holder) -> Holder:
         self.meet(holder)
-        blocks = self._blocks(holder.blocks)
+        blocks = _same(holder.blocks, self._block)
         return holder if blocks is holder.blocks else replace(holder, blocks=blocks)
 
 
@@ -191,7 +191,8 @@ def map_lines(document: Document, change: Callable[[Line], Line]) -> Document:
 def _same(items: tuple[T, ...], change: Callable[[T], T]) -> tuple[T, ...]:
     """Return the changed items, or the very tuple where nothing changed."""
     if len(items) == 1:
-        only = change(items[0])
-        return items if only is items[0] else (only,)
+        (item,) = items
+        only = change(item)
+        return items if only is item else (only,)
     changed = tuple(map(change, items))
     return items if all(map(is_, changed, items)) else changed

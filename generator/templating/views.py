@@ -39,11 +39,10 @@ class View:
 
     def read(self, name: str) -> Any:
         """Return a field's value, or raise `KeyError`."""
-        try:
-            return self._seen[name]
-        except KeyError:
-            value = self._seen[name] = self._find(name)
-            return value
+        seen = self._seen
+        if name not in seen:
+            seen[name] = self._find(name)
+        return seen[name]
 
     def _find(self, name: str) -> Any:
         record, model = self.record, self.model

@@ -76,7 +76,10 @@ def restore_text(text: str) -> str:
 
 
 def _whole(text: str, leaves: Sequence[tuple[str, bool]]) -> str:
-    return "".join(_restored(text, leaves)) if any(map(is_chinese, text)) else text
+    if not any(map(is_chinese, text)):
+        return text
+    restored = _restored(text, leaves)
+    return restored if isinstance(restored, str) else "".join(restored)
 
 
 def restore_line(line: Line) -> Line:
