@@ -21,7 +21,7 @@ __all__ = ["Parity", "compare", "lines", "page_count"]
 
 _IGNORED = frozenset("☐☑☒□■\u00ad\u200b")
 """Checkboxes: drawn in one file, characters in the other."""
-_HALF_BLANK = frozenset("，。、；：！？）》”’】〕」』")
+_HALF_BLANK = frozenset("，。、；：！？）》】〕」』")
 """Marks whose right half is blank: squeezed at a line's end, it would reach into the next cell."""
 _LINE_END_HYPHEN = "\x02"
 """What pdfium makes of a hyphen at the end of a line."""
