@@ -6,9 +6,10 @@ Read top-down: `writer` puts the file together; `content` draws a page, `structu
 keeps ReportLab from loading what none of them needs.
 """
 
-from generator.writers.pdf.postponing import postpone_pillow
+from generator.writers.pdf.postponing import postpone
 
-postpone_pillow()
+postpone("PIL", "Image")
+postpone("reportlab.pdfbase", "pdfmetrics")
 
 from generator.writers.pdf.writer import PdfWriter  # noqa: E402 - it imports ReportLab
 

@@ -1,4 +1,4 @@
-"""Pillow is loaded when somebody asks it for something, and not before."""
+"""Pillow and the metrics of standard fonts are loaded when somebody asks them for something, and not before."""
 
 from __future__ import annotations
 
@@ -31,3 +31,15 @@ print(found.Image is kind)
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True)
     assert done.stdout == "True\n"
+
+
+def test_the_writer_loads_the_metrics_of_standard_fonts_only_when_they_are_asked_for() -> None:
+    code = """
+import sys
+import generator.writers.pdf
+print("reportlab.pdfbase._fontdata" in sys.modules)
+from reportlab.pdfbase import pdfmetrics
+print(pdfmetrics.stringWidth("a", "Courier", 10), "reportlab.pdfbase._fontdata" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True)
+    assert done.stdout.splitlines() == ["False", "6.0 True"]
