@@ -5,14 +5,16 @@ All problems of a paper are collected: a wrong element is reported and left out,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TypeAlias, cast
 
 from msgspec.structs import replace
 
-from generator.diagnostics import Diagnostics
+from generator.diagnostics import Diagnostics, UserError
 from generator.document.holes import HOLE, Rendered, hole_index
 from generator.document.markup.charts import read_chart
+from generator.document.markup.folding import fold
 from generator.document.markup.inlines import read_line
 from generator.document.markup.numbering import Numbers
 from generator.document.markup.pictures import read_picture
@@ -36,6 +38,7 @@ from generator.document.nodes import (
     PageBreak,
     Paragraph,
     Picture,
+    Row,
     Section,
     Table,
     TableOfContents,
@@ -56,10 +59,22 @@ def _no_pictures(source: str) -> Bitmap:
 
 def read(rendered: Rendered, find_bitmap: FindBitmap = _no_pictures) -> tuple[Block, ...]:
     """Return the blocks that the markup says; raise `UserError` with all its problems."""
+    folded = fold(rendered, _read)
+    if folded is not None:
+        try:
+            return _read(folded.rendered, find_bitmap, folded.rows)
+        except UserError:  # told from the markup as it is
+            pass
+    return _read(rendered, find_bitmap)
+
+
+def _read(
+    rendered: Rendered, find_bitmap: FindBitmap = _no_pictures, folded: Mapping[str, tuple[Row, ...]] = MappingProxyType({})
+) -> tuple[Block, ...]:
     diagnostics = Diagnostics()
     places = Places(rendered)
     root = parse(rendered, places, diagnostics)
-    blocks = Reader(rendered, Problems(diagnostics, places), find_bitmap).blocks(root, "模板最外层")
+    blocks = Reader(rendered, Problems(diagnostics, places), find_bitmap, folded).blocks(root, "模板最外层")
     diagnostics.raise_errors()
     return blocks
 
@@ -67,11 +82,12 @@ def read(rendered: Rendered, find_bitmap: FindBitmap = _no_pictures) -> tuple[Bl
 class Reader:
     """Reads elements into blocks."""
 
-    def __init__(self, rendered: Rendered, problems: Problems, find_bitmap: FindBitmap) -> None:
-        """Take what was rendered, for its holes, and where pictures come from."""
+    def __init__(self, rendered: Rendered, problems: Problems, find_bitmap: FindBitmap, folded: Mapping[str, tuple[Row, ...]]) -> None:
+        """Take what was rendered, for its holes, where pictures come from, and the rows that were taken out of the markup."""
         self.holes = rendered.holes
         self.problems = problems
         self.bitmap = find_bitmap
+        self.folded = folded
         self.numbers = Numbers()
         self.ids: set[str] = set()
         self.looks: dict[tuple[object, ...], Look] = {}

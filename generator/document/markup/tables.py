@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.document.markup.inlines import read_line
-from generator.document.markup.tree import Element
+from generator.document.markup.tree import Element, Words
 from generator.document.nodes import Align, Cell, Column, Inline, Row, Table, TableBody, Text
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def read_table(reader: Reader, element: Element) -> Table:
                 head = tuple(_row(reader, row) for row in reader.elements(child, ("tr",)))
             case "tbody":
                 problems.check_attributes(child)
-                bodies.append(TableBody(rows=tuple(_row(reader, row) for row in reader.elements(child, ("tr",)))))
+                bodies.append(TableBody(rows=_body(reader, child)))
             case _:
                 loose.append(child)
     if loose:
@@ -98,6 +98,19 @@ def _column(reader: Reader, element: Element) -> Column:
         share=float(found["share"] or 1) if found and found["share"] is not None else None,
         align=Align(align) if align else None,
     )
+
+
+def _body(reader: Reader, element: Element) -> tuple[Row, ...]:
+    """Return the rows of a body; some may have been taken out of the markup (`folding`)."""
+    rows: list[Row] = []
+    for child in element.children:
+        if isinstance(child, Element) and child.tag == "tr":
+            rows.append(_row(reader, child))
+        elif isinstance(child, Words) and child.text.strip() in reader.folded:
+            rows += reader.folded[child.text.strip()]
+        else:
+            return tuple([_row(reader, row) for row in reader.elements(element, ("tr",))])
+    return tuple(rows)
 
 
 def _row(reader: Reader, element: Element) -> Row:
