@@ -80,7 +80,7 @@ def choose(theme_fonts: Mapping[str, str], *, project_fonts: Path | None = None,
     problems: list[Diagnostic] = []
     made: dict[object, Face] = {}
     for role, family_name in theme_fonts.items():
-        kind = KINDS.get(role, KINDS["song"])
+        kind = KINDS.get(role.partition("-")[0], KINDS["song"])  # "hei-2" is a second family of one kind
         choice = next(_candidates(role, family_name, kind, project, installed), None)
         if choice is None:
             hint = "安装 Python 包 pylopdf-fonts-zh-cn 和 justmytype-intl-cjk，或把字体文件放进项目的 fonts/ 文件夹"

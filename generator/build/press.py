@@ -62,9 +62,11 @@ class Press:
             self._themes[name] = theme, resolve(theme.fonts, project_fonts=self._project.fonts)
         return self._themes[name]
 
-    def substitutions(self) -> Iterator[Diagnostic]:
-        """Yield a warning for each set of fonts used so far in which a face of another kind stepped in."""
-        for _, fonts in self._themes.values():
+    def warnings(self) -> Iterator[Diagnostic]:
+        """Yield what is to be told of the themes used so far: what of a Word file is not followed, and where a face of another kind stepped in."""
+        for theme, fonts in self._themes.values():
+            if theme.house:
+                yield from theme.house.warnings
             if fonts.substitutions:
                 lacking = "、".join(dict.fromkeys(lack.wanted[0] for lack in fonts.substitutions))
                 instead = "、".join(dict.fromkeys(lack.face.family for lack in fonts.substitutions))

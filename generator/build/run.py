@@ -125,8 +125,8 @@ def _make(press: Press, paper: Paper, formats: Sequence[str]) -> _Made:
         composed = press.compose(paper)
         files = composed.write(formats)
     except UserError as error:
-        return _Made(files={}, pages=None, diagnostics=(*press.substitutions(), *error.diagnostics))
-    return _Made(files=files, pages=len(composed.pages.pages), diagnostics=tuple(press.substitutions()))
+        return _Made(files={}, pages=None, diagnostics=(*press.warnings(), *error.diagnostics))
+    return _Made(files=files, pages=len(composed.pages.pages), diagnostics=tuple(press.warnings()))
 
 
 def _store(paper: Paper, name: str, made: _Made, store: Store, found: Diagnostics) -> Artifact:

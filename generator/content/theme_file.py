@@ -10,7 +10,19 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-__all__ = ["ROLES", "CharacterEntry", "FitEntry", "PageEntry", "PageNumberEntry", "Role", "RowEntry", "StyleEntry", "TableEntry", "ThemeFile"]
+__all__ = [
+    "ROLES",
+    "CharacterEntry",
+    "FitEntry",
+    "PageEntry",
+    "PageNumberEntry",
+    "Role",
+    "RowEntry",
+    "StyleEntry",
+    "TableEntry",
+    "ThemeFile",
+    "WordEntry",
+]
 
 Role = Literal["xiaobiaosong", "fangsong", "kai", "hei", "song"]
 ROLES: tuple[str, ...] = ("xiaobiaosong", "fangsong", "kai", "hei", "song")
@@ -140,6 +152,12 @@ class FontsEntry(Entry, frozen=True, kw_only=True):
     song: Label
 
 
+class WordEntry(Entry, frozen=True, kw_only=True):
+    """What is taken from a Word file that the office made."""
+
+    reference: Annotated[str, Meta(min_length=1, max_length=200, description="A .docx below templates/, by its path there.")]
+
+
 class ThemeFile(Entry, frozen=True, kw_only=True):
     """A theme's file."""
 
@@ -151,3 +169,4 @@ class ThemeFile(Entry, frozen=True, kw_only=True):
     fills: dict[Name, Color] = field(default_factory=dict)
     tables: dict[Name, TableEntry] = field(default_factory=dict)
     fit: FitEntry | None = None
+    word: WordEntry | None = None

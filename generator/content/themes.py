@@ -77,9 +77,23 @@ def load_theme(folder: Path, name: str) -> Theme:
         problems.error("empty-file", "文件是空的", Span(file), "填写内容，或删去这个文件")
     entry = convert(node, ThemeFile, problems, floats=True) if node is not None else None
     theme = _Resolving(name, entry, node, problems).theme() if entry is not None and node is not None else None
+    if theme is not None and entry is not None and node is not None and entry.word:
+        theme = _with_reference(theme, entry, folder.parent, entry.word.reference, node, problems)
     problems.raise_errors()
     assert theme is not None
     return theme
+
+
+def _with_reference(theme: Theme, entry: ThemeFile, templates: Path, path: str, node: Node, problems: Diagnostics) -> Theme | None:
+    """Return the theme with what the office's Word file says, or None with the reason told."""
+    from generator.content.house import read_reference, with_house  # few themes name a file
+    from generator.content.word_file import BadReference
+
+    try:
+        return with_house(theme, entry.styles, path, read_reference(templates, path), lambda *keys: find(node, keys).span)
+    except BadReference as bad:
+        problems.error("bad-reference", f"Word 文件 {path} 不能用：{bad.text}", find(node, ("word", "reference")).span, bad.hint)
+        return None
 
 
 class _Resolving:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+from generator.document.house import HouseStyle
 from generator.document.nodes import Align
 
 __all__ = [
@@ -169,3 +170,5 @@ class Theme(Struct, frozen=True, kw_only=True):
     fills: Mapping[str, str] = field(default_factory=dict)
     """Named fills for cells, as RRGGBB."""
     fit: Fit = field(default_factory=Fit)
+    house: HouseStyle | None = None
+    """What else the office's own Word file says, where the theme names one."""

@@ -117,6 +117,7 @@ class _Engine:
         used = flow.y - flow.page.top * MM + (len(flow.sheets) - 1) * flow.page.depth
         for number, (sheet, page) in enumerate(zip(flow.sheets, flow.geometry, strict=True), start=1):
             self._page_number(sheet, page, number)
+        self._run_heads()
         sheets = tuple(PageLayout(n, s.width, s.height, tuple(s.marks)) for n, s in enumerate(flow.sheets, start=1))
         pages = Pages(
             self._theme,
@@ -250,6 +251,15 @@ class _Engine:
         self._tables.append(PlacedTable(table.columns, originals, begun, begins_page))
 
     # --- furniture ------------------------------------------------------------------------------------------------
+
+    def _run_heads(self) -> None:
+        if self._theme.house:
+            from generator.layout.running import Runner  # few papers have them
+
+            runner = Runner(self._theme, self._theme.house, self._context.shaper, len(self._flow.sheets))
+            for number, (sheet, page) in enumerate(zip(self._flow.sheets, self._flow.geometry, strict=True), start=1):
+                runner.draw(sheet, page, number)
+            self._context.shaper.problems.raise_errors()
 
     def _page_number(self, sheet: Sheet, page: Page, number: int) -> None:
         form = self._theme.number

@@ -86,8 +86,8 @@ class Body:
                 self._job.numbering.link_heading(block.level, self._job.styles.paragraph(key), indents)
 
     def _section(self, page: Page) -> str:
-        number = self._job.theme.number
-        return section_properties(page, self._footers, number, self._job.style(number.style) if number else None)
+        number, house = self._job.theme.number, self._job.theme.house
+        return section_properties(page, self._footers, number, self._job.style(number.style) if number else None, house=house)
 
     def blocks(self, blocks: Sequence[Block], place: Place) -> None:
         """Write blocks one after the other."""

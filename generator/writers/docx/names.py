@@ -11,6 +11,8 @@ import zlib
 
 from msgspec import Struct
 
+from generator.document.word_names import BUILT_IN
+
 __all__ = ["StyleName", "bookmark_name", "style_name"]
 
 
@@ -23,22 +25,13 @@ class StyleName(Struct, frozen=True):
     built_in: bool = False
 
 
-_BUILT_IN = {
-    "title": ("Title", "Title"),
-    "subtitle": ("Subtitle", "Subtitle"),
-    **{f"heading-{n}": (f"Heading{n}", f"heading {n}") for n in range(1, 10)},
-    **{f"toc-{n}": (f"TOC{n}", f"toc {n}") for n in range(1, 10)},
-    "caption": ("Caption", "caption"),
-    "list": ("ListParagraph", "List Paragraph"),
-    "page-number": ("Footer", "footer"),
-}
 _BOOKMARK_LIMIT = 40
 
 
 def style_name(key: str, label: str) -> StyleName:
     """Return the name of the style that a theme calls ``key`` and labels ``label``."""
-    if key in _BUILT_IN:
-        ident, name = _BUILT_IN[key]
+    if key in BUILT_IN:
+        ident, name = BUILT_IN[key]
         return StyleName(ident, name, label, built_in=True)
     return StyleName(f"Jb{_ascii(key)}", label)
 

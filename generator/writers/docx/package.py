@@ -18,7 +18,7 @@ from generator.writers.docx.xml import DECLARATION, attribute
 from generator.writers.docx.zip import zip_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from docx.opc.package import OpcPackage
     from docx.opc.part import Part
@@ -78,7 +78,7 @@ class Package:
             self._opc.load_rel(rel.reltype, self._copy(rel.target_part), rel.rId)
         self._document = self._parts["/word/document.xml"]
         self._counts: dict[str, int] = {}
-        self._pictures: dict[str, str] = {}
+        self._pictures: dict[str, Part] = {}
 
     def _copy(self, source: Part) -> Part:
         from docx.opc.part import Part
@@ -102,10 +102,15 @@ class Package:
                 digest.update(part.blob)
         return digest.hexdigest()
 
-    def add_word_part(self, kind: str, xml: str, *, single: bool = False) -> str:
-        """Add a part to the document, for example a ``footer``, and return the id of its relationship; a ``single`` part bears no number."""
+    def add_word_part(self, kind: str, xml: str, *, single: bool = False, pictures: Sequence[Bitmap] = ()) -> str:
+        """Add a part to the document, for example a ``footer``, and return the id of its relationship; a ``single`` part bears no number.
+
+        The part knows its pictures as ``rId1``, ``rId2`` and so on.
+        """
         pattern = f"/word/{kind}{'' if single else '%s'}.xml"
         part = self._new(pattern, f"{_WORDPROCESSING}{kind}+xml", (DECLARATION + xml).encode())
+        for bitmap in pictures:
+            part.relate_to(self._picture(bitmap), _OFFICE + "image")
         return self._document.relate_to(part, _OFFICE + kind)
 
     def add_data(self, xml: str, store: str) -> None:
@@ -123,9 +128,11 @@ class Package:
 
     def add_picture(self, bitmap: Bitmap) -> str:
         """Return the id of the relationship to a picture, which is stored once however often it is shown."""
+        return self._document.relate_to(self._picture(bitmap), _OFFICE + "image")
+
+    def _picture(self, bitmap: Bitmap) -> Part:
         if bitmap.digest not in self._pictures:
-            part = self._new(f"/word/media/image%s.{bitmap.kind}", f"image/{bitmap.kind}", bitmap.data)
-            self._pictures[bitmap.digest] = self._document.relate_to(part, _OFFICE + "image")
+            self._pictures[bitmap.digest] = self._new(f"/word/media/image%s.{bitmap.kind}", f"image/{bitmap.kind}", bitmap.data)
         return self._pictures[bitmap.digest]
 
     def add_link(self, href: str) -> str:

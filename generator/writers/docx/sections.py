@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from generator.document.house import HouseStyle
 from generator.document.theme import MM, Page, PageNumber, Style, Theme
 from generator.writers.docx.job import Job
 from generator.writers.docx.units import twips
@@ -27,18 +28,24 @@ def landscape(page: Page) -> Page:
     return replace(page, width=page.height, height=page.width, top=page.left, right=page.top, bottom=page.right, left=page.bottom)
 
 
-def section_properties(page: Page, footers: Footers, number: PageNumber | None, style: Style | None, *, continuous: bool = False) -> str:
+def section_properties(
+    page: Page, footers: Footers, number: PageNumber | None, style: Style | None, *, house: HouseStyle | None = None, continuous: bool = False
+) -> str:
     """Return ``w:sectPr`` of a section on ``page`` (ECMA-376 part 1, 17.6.17)."""
     measure, width, height = int(page.measure * 20 + 0.01), twips(page.width * MM), twips(page.height * MM)
     left, top = twips(page.left * MM), twips(page.top * MM)
     depth = int(page.depth * 20 + 0.01)
     foot = _footer_distance(page, number, style) if number and style else twips(page.bottom * MM) // 2
+    head = top // 2
+    if house:
+        head = twips(house.head_distance) if house.head else head
+        foot = twips(house.foot_distance) if house.foot else foot
     turned = ' w:orient="landscape"' if page.width > page.height else ""
     kind = "continuous" if continuous else "nextPage"
     return (
         f'<w:sectPr>{footers}<w:type w:val="{kind}"/><w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
         f'<w:pgMar w:top="{top}" w:right="{width - left - measure}" w:bottom="{height - top - depth}" w:left="{left}" '
-        f'w:header="{top // 2}" w:footer="{foot}" w:gutter="0"/>'
+        f'w:header="{head}" w:footer="{foot}" w:gutter="0"/>'
         f'<w:cols w:space="425"/>{_grid(depth, twips(page.pitch))}</w:sectPr>'
     )
 

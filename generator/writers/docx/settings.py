@@ -6,7 +6,6 @@ space put between hanzi and Latin letters.
 
 from __future__ import annotations
 
-from generator.document.theme import PageNumber
 from generator.layout.kinsoku import LINE_END_PROHIBITED, LINE_START_PROHIBITED
 from generator.writers.docx.units import twips
 from generator.writers.docx.xml import attribute
@@ -14,9 +13,8 @@ from generator.writers.docx.xml import attribute
 __all__ = ["fill_settings"]
 
 
-def fill_settings(template: str, pitch: float, number: PageNumber | None) -> str:
-    """Return ``word/settings.xml`` of the template with the page's pitch in pt, the lists, and whether odd and even pages differ in their foot."""
-    mirrored = number is not None and number.mirrored
+def fill_settings(template: str, pitch: float, *, mirrored: bool) -> str:
+    """Return ``word/settings.xml`` of the template with the page's pitch in pt, the lists, and whether odd and even pages differ in head or foot."""
     return (
         template.replace("{pitch}", str(twips(pitch)))
         .replace("{line-end-prohibited}", attribute(LINE_END_PROHIBITED))

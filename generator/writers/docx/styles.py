@@ -13,6 +13,7 @@ from generator.document.nodes import Align
 from generator.document.theme import CharacterStyle, Style, TableStyle, Theme
 from generator.writers.docx.names import StyleName, style_name
 from generator.writers.docx.numbering import heading_reference
+from generator.writers.docx.ornaments import with_ornaments
 from generator.writers.docx.units import eighths, half_points, twips
 from generator.writers.docx.xml import attribute
 
@@ -243,9 +244,13 @@ class StyleSheet:
             name,
             "Normal",
             _paragraph_properties(self._theme, key, style, self._numbered.get(key)),
-            _run_properties(self._theme, style),
+            self._run_properties(key, style),
             next_id=following if style.keep_with_next or style.outline else "",
         )
+
+    def _run_properties(self, key: str, style: Style) -> str:
+        properties, house = _run_properties(self._theme, style), self._theme.house
+        return with_ornaments(properties, house.ornaments[key]) if house and key in house.ornaments else properties
 
     def _add(self, ident: str, label: str, base: str, paragraph: str, run: str = "") -> None:
         self._labels[ident] = label

@@ -10,6 +10,7 @@ from generator.layout.pages import Pages
 from generator.writers.docx.bindings import STORE
 from generator.writers.docx.body import Body
 from generator.writers.docx.fields import Fields
+from generator.writers.docx.house import add_running, titled
 from generator.writers.docx.job import Job
 from generator.writers.docx.numbering import Numbering
 from generator.writers.docx.package import Package, template_text
@@ -41,7 +42,12 @@ class DocxWriter:
         """Return the document as a .docx file: the same document and pages give the same bytes."""
         job = Job(pages, Package(), StyleSheet(pages.theme), Numbering(), iter(pages.tables), iter(pages.pictures), Fields(document))
         footers = add_footers(job, pages.theme)
+        house = job.theme.house
+        if house:
+            footers = add_running(job, house, footers)
         body = Body(job, footers).xml(document.blocks)
+        if house:
+            body = titled(body, house)
         _finish(job, document.meta, body)
         return job.package.to_bytes()
 
@@ -55,9 +61,13 @@ def _finish(job: Job, meta: Metadata, body: str) -> None:
         package.add_data(data, STORE)
     package.replace("/word/document.xml", f"<w:document {NAMESPACES}>{body}</w:document>")
     package.replace("/word/styles.xml", _styles(job, meta.language))
-    package.replace("/word/settings.xml", fill_settings(template_text("/word/settings.xml"), theme.page.pitch, theme.number))
+    package.replace("/word/settings.xml", fill_settings(template_text("/word/settings.xml"), theme.page.pitch, mirrored=_mirrored(theme)))
     package.replace("/docProps/core.xml", core_properties(meta))
     package.replace(CUSTOM, custom_properties(package.fingerprint(without=CUSTOM)))
+
+
+def _mirrored(theme: Theme) -> bool:
+    return (theme.number is not None and theme.number.mirrored) or (theme.house is not None and theme.house.mirrored)
 
 
 def _styles(job: Job, language: str) -> str:
