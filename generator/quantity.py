@@ -13,10 +13,13 @@ import decimal
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from fractions import Fraction
 from functools import cache
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 __all__ = [
     "HEDGES",
@@ -44,32 +47,32 @@ AFTER = ("以上", "以内")
 HEDGES = BEFORE + BETWEEN + AFTER
 """All hedges, in the order in which they are printed."""
 
-_SCALED: dict[str, tuple[str, Fraction]] = {
-    "元": ("人民币", Fraction(1)),
-    "美元": ("美元", Fraction(1)),
-    "欧元": ("欧元", Fraction(1)),
-    "港元": ("港元", Fraction(1)),
-    "日元": ("日元", Fraction(1)),
-    "平方米": ("面积", Fraction(1)),
-    "公顷": ("面积", Fraction(10_000)),
-    "平方公里": ("面积", Fraction(1_000_000)),
-    "亩": ("面积", Fraction(2_000, 3)),
-    "米": ("长度", Fraction(1)),
-    "公里": ("长度", Fraction(1_000)),
-    "千米": ("长度", Fraction(1_000)),
-    "立方米": ("体积", Fraction(1)),
-    "千克": ("质量", Fraction(1, 1_000)),
-    "公斤": ("质量", Fraction(1, 1_000)),
-    "吨": ("质量", Fraction(1)),
-    "吨标准煤": ("标准煤", Fraction(1)),
-    "标准箱": ("标准箱", Fraction(1)),
-    "千瓦": ("功率", Fraction(1)),
-    "兆瓦": ("功率", Fraction(1_000)),
-    "千伏安": ("容量", Fraction(1)),
-    "兆伏安": ("容量", Fraction(1_000)),
-    "千瓦时": ("电量", Fraction(1)),
+_SCALED: dict[str, tuple[str, int]] = {
+    "元": ("人民币", 1),
+    "美元": ("美元", 1),
+    "欧元": ("欧元", 1),
+    "港元": ("港元", 1),
+    "日元": ("日元", 1),
+    "平方米": ("面积", 3),
+    "公顷": ("面积", 30_000),
+    "平方公里": ("面积", 3_000_000),
+    "亩": ("面积", 2_000),
+    "米": ("长度", 1),
+    "公里": ("长度", 1_000),
+    "千米": ("长度", 1_000),
+    "立方米": ("体积", 1),
+    "千克": ("质量", 1),
+    "公斤": ("质量", 1),
+    "吨": ("质量", 1_000),
+    "吨标准煤": ("标准煤", 1),
+    "标准箱": ("标准箱", 1),
+    "千瓦": ("功率", 1),
+    "兆瓦": ("功率", 1_000),
+    "千伏安": ("容量", 1),
+    "兆伏安": ("容量", 1_000),
+    "千瓦时": ("电量", 1),
 }
-"""Units that 万 and 亿 may stand before: dimension, and size in the dimension's base unit. 1 亩 is 2000/3 平方米."""
+"""Units that 万 and 亿 may stand before: dimension, and size in what measures all its units in whole numbers. 1 亩 is 2000/3 平方米."""
 
 _COUNTED = (
     "个", "家", "项", "件", "部", "台", "人", "户", "人次", "名", "位", "所", "座", "条", "套", "辆", "艘", "架", "列", "张",
@@ -78,18 +81,18 @@ _COUNTED = (
 )  # fmt: skip
 """Units that count things. Each is a dimension of its own: 28家 and 67台 have nothing to do with each other."""
 
-_PLAIN: dict[str, tuple[str, Fraction]] = {
-    "%": ("百分数", Fraction(1)),
-    "‰": ("百分数", Fraction(1, 10)),
-    "百分点": ("百分点", Fraction(1)),
-    "个百分点": ("百分点", Fraction(1)),
-    "倍": ("倍数", Fraction(1)),
-    "年": ("年", Fraction(1)),
-    "个月": ("月", Fraction(1)),
-    "天": ("天", Fraction(1)),
-    "小时": ("小时", Fraction(1)),
-    "分钟": ("小时", Fraction(1, 60)),
-    "": ("", Fraction(1)),
+_PLAIN: dict[str, tuple[str, int]] = {
+    "%": ("百分数", 10),
+    "‰": ("百分数", 1),
+    "百分点": ("百分点", 1),
+    "个百分点": ("百分点", 1),
+    "倍": ("倍数", 1),
+    "年": ("年", 1),
+    "个月": ("月", 1),
+    "天": ("天", 1),
+    "小时": ("小时", 60),
+    "分钟": ("小时", 1),
+    "": ("", 1),
 }
 """Units that nothing stands before. The empty unit is that of a pure number."""
 
@@ -97,9 +100,9 @@ _SCALES = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 """GB/T 15835-2011: only 万 and 亿 scale a number, never 十万 or 百亿."""
 
 
-def _table() -> dict[str, tuple[str, Fraction]]:
+def _table() -> dict[str, tuple[str, int]]:
     table = dict(_PLAIN)
-    bases = _SCALED | {name: (name, Fraction(1)) for name in _COUNTED}
+    bases = _SCALED | {name: (name, 1) for name in _COUNTED}
     for name, (dimension, factor) in bases.items():
         for scale, times in _SCALES.items():
             table[scale + name] = (dimension, factor * times)
@@ -198,7 +201,7 @@ def format_quantity(quantity: Quantity) -> str:
 def convert(quantity: Quantity, unit: str) -> Quantity:
     """Return the same amount in another unit of its dimension. Exact or refused: 3亩 is 2000平方米, but 1亩 has no end of decimals."""
     factor = _factor(quantity.unit, unit)
-    return Quantity(_exact(Fraction(quantity.number) * factor, f"{quantity}换算成{unit}"), unit, quantity.hedge)
+    return Quantity(_exact(_fraction(quantity.number) * factor, f"{quantity}换算成{unit}"), unit, quantity.hedge)
 
 
 def growth(start: Quantity, end: Quantity) -> Decimal:
@@ -228,10 +231,10 @@ def annual_rate(start: Quantity, end: Quantity, years: int) -> Decimal:
         raise QuantityError(f"从{start}到{end}算不出年均增长")
     with decimal.localcontext(prec=40):
         root = (Decimal(ratio.numerator) / Decimal(ratio.denominator)) ** (Decimal(1) / years)
-    tenths = int(_round(1000 * (Fraction(root) - 1), places=0))
-    while 2 * tenths - 1 + 2000 > 0 and Fraction(2 * tenths - 1 + 2000, 2000) ** years > ratio:
+    tenths = int(_round(1000 * (_fraction(root) - 1), places=0))
+    while 2 * tenths - 1 + 2000 > 0 and _fraction(2 * tenths - 1 + 2000, 2000) ** years > ratio:
         tenths -= 1
-    while Fraction(2 * tenths + 1 + 2000, 2000) ** years <= ratio:
+    while _fraction(2 * tenths + 1 + 2000, 2000) ** years <= ratio:
         tenths += 1
     return Decimal(tenths).scaleb(-1)
 
@@ -253,14 +256,20 @@ def _factor(unit: str, other: str) -> Fraction:
     (dimension, factor), (other_dimension, other_factor) = _UNITS[unit], _UNITS[other]
     if dimension != other_dimension:
         raise QuantityError(f"单位不同，不能换算或比较：“{unit or '（无单位）'}”与“{other or '（无单位）'}”")
-    return factor / other_factor
+    return _fraction(factor, other_factor)
 
 
 def _ratio(start: Quantity, end: Quantity) -> Fraction:
     factor = _factor(end.unit, start.unit)
     if start.number <= 0:
         raise QuantityError(f"基数是{start}，算不出比率")
-    return Fraction(end.number) * factor / Fraction(start.number)
+    return _fraction(end.number) * factor / _fraction(start.number)
+
+
+def _fraction(value: Decimal | int, divisor: int = 1) -> Fraction:
+    from fractions import Fraction  # most runs compute nothing, and all import this module
+
+    return Fraction(value) / divisor
 
 
 def _exact(value: Fraction, what: str) -> Decimal:

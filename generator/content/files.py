@@ -12,14 +12,13 @@ from pathlib import Path
 
 from generator.diagnostics import Diagnostics, Span
 
-__all__ = ["MAXIMUM_SIZE", "UNPRINTABLE", "decode", "list_folder", "read_text", "template_names", "theme_names"]
+__all__ = ["MAXIMUM_SIZE", "decode", "find_unprintable", "list_folder", "read_text", "template_names", "theme_names"]
 
 MB = 1024 * 1024
 MAXIMUM_SIZE = 8 * MB
 """Largest file that is read, in bytes. The whole of the Zhenhai report with its content has some 200 KB."""
 
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|[\ud800-\udfff]|[\ufffe\uffff]")
-"""Characters that neither YAML nor XML (Word's format) can hold."""
+_UNPRINTABLE = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|[\ud800-\udfff]|[\ufffe\uffff]"
 
 SAVE_AS = "用记事本或 VS Code 打开，另存为 UTF-8 编码"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -63,7 +62,7 @@ def decode(data: bytes, file: str, problems: Diagnostics) -> str | None:
         place = Span(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
         problems.error("wrong-encoding", f"文件不是 UTF-8 编码{_likely(data)}", place, SAVE_AS)
         return None
-    wrong = None if text.replace("\n", "").isprintable() else UNPRINTABLE.search(text)
+    wrong = find_unprintable(text)
     if wrong:
         line = text.count("\n", 0, wrong.start()) + 1
         column = wrong.start() - text.rfind("\n", 0, wrong.start())
@@ -71,6 +70,11 @@ def decode(data: bytes, file: str, problems: Diagnostics) -> str | None:
         problems.error("control-character", f"文件里有控制字符 U+{ord(wrong[0]):04X}", Span(file, line, column), hint)
         return None
     return text
+
+
+def find_unprintable(text: str) -> re.Match[str] | None:
+    """Return the first character that neither YAML nor XML (Word's format) can hold."""
+    return None if text.replace("\n", "").isprintable() else re.search(_UNPRINTABLE, text)
 
 
 def _likely(data: bytes) -> str:

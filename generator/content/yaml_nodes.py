@@ -17,7 +17,7 @@ import yaml
 from msgspec import Struct
 from yaml import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
-from generator.content.files import UNPRINTABLE
+from generator.content.files import find_unprintable
 from generator.content.yaml_errors import syntax_problem
 from generator.content.yaml_scalars import NUMBERS_BEFORE, WORDS, Plain, resolve
 from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError
@@ -203,7 +203,7 @@ class _Composer:
             quoted = True
             if event.tag not in TEXT_TAGS:
                 self.foreign_tag(event)
-        if quoted and (found := UNPRINTABLE.search(text)):
+        if quoted and (found := find_unprintable(text)):
             self.problems.error("control-character", f"文字里有控制字符 U+{ord(found[0]):04X}", self.span(event), "删去它")
         node = ScalarNode(self.source, *_place(event), text if quoted else resolve(text), text, quoted)
         if event.anchor:

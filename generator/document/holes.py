@@ -10,7 +10,7 @@ This stands between templating, which makes the characters, and the markup reade
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -22,11 +22,11 @@ __all__ = [
     "HOLE",
     "MAX_PLACES",
     "PLACE",
-    "PRIVATE",
     "Filling",
     "Flag",
     "Rendered",
     "hole_index",
+    "find_private",
     "hole_mark",
     "only_hole",
     "place_index",
@@ -44,8 +44,7 @@ HOLE = re.compile("[\ue000-\uf8ff]?[\U000f0000-\U000ffffd]")
 """A hole: a character of plane 15, after a lead of the basic plane where there are more values than the plane has characters."""
 PLACE = re.compile("([\U00100000-\U0010fffd])")
 """A place mark: a character of plane 16."""
-PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000fffff\U00100000-\U0010ffff]")
-"""Any private-use character. A template that holds one is refused; content may hold them, for it never enters the markup."""
+_PRIVATE = "[\ue000-\uf8ff\U000f0000-\U0010ffff]"
 
 
 class Flag(Struct, frozen=True, kw_only=True):
@@ -71,6 +70,11 @@ class Rendered(Struct, frozen=True, kw_only=True):
     holes: Sequence[Filling]
     places: Sequence[Span]
     """The template's files and lines; a text's own place is the mark before it, plus the line ends between."""
+
+
+def find_private(text: str) -> Iterator[re.Match[str]]:
+    """Yield the private-use characters. A template that holds one is refused; content may hold them, for it never enters the markup."""
+    return iter(()) if text.isprintable() else re.finditer(_PRIVATE, text)
 
 
 def hole_mark(index: int) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import BaseLoader, Environment, TemplateNotFound
 
 from generator.diagnostics import Diagnostic, Span, UserError, nearest
-from generator.document.holes import PRIVATE
+from generator.document.holes import find_private
 
 __all__ = ["MAX_TEMPLATE", "TemplateLoader"]
 
@@ -68,7 +68,7 @@ def _refuse_private(text: str, file: str) -> None:
     found = [
         Diagnostic("private-character", f"模板里有专用区字符 U+{ord(match[0]):04X}", Span(file, number, match.start() + 1), "删去这个字符")
         for number, line in enumerate(text.split("\n"), 1)
-        for match in PRIVATE.finditer(line)
+        for match in find_private(line)
     ]
     if found:
         raise UserError(found)

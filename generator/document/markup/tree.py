@@ -15,7 +15,7 @@ from xml.parsers.expat.errors import XML_ERROR_DUPLICATE_ATTRIBUTE, XML_ERROR_TA
 from msgspec import Struct
 
 from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError
-from generator.document.holes import HOLE, PRIVATE, Filling, Flag, Rendered, hole_index, only_hole
+from generator.document.holes import HOLE, Filling, Flag, Rendered, find_private, hole_index, only_hole
 from generator.document.markup.places import Places
 from generator.document.nodes import Value
 from generator.document.walk import plain_text
@@ -95,7 +95,7 @@ class _Builder:
         """Refuse private-use characters written by their number: decoded, they would be taken for holes."""
         for found in _NUMBERED.finditer(self.places.text):
             number = int(found[1], 10) if found[1] else int(found[2], 16)
-            if number <= sys.maxunicode and PRIVATE.match(chr(number)):
+            if number <= sys.maxunicode and any(find_private(chr(number))):
                 span = self.places.exactly(found.start())
                 problem = Diagnostic("private-character", f"模板里有专用区字符 U+{number:04X}", span, "删去这个字符")
                 raise UserError([*self.problems.items, problem])

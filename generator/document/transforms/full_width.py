@@ -37,7 +37,7 @@ __all__ = ["FullWidth", "is_plain", "restore_full_width", "restore_line", "resto
 
 _WIDE = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
 _ANYTHING = re.compile(r"[,;:()?! ]")
-_KEPT = re.compile(
+_KEPT = (
     r"(?<![0-9,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])"  # 1,025
     r"|(?<![0-9])[0-9]+(?::[0-9]+)+"  # 3:2, 10:30
     r"|(?:https?://|mailto:|www\.)[!-~]*[A-Za-z0-9/_#=&-]"
@@ -46,6 +46,7 @@ _KEPT = re.compile(
     r"|(?<=[A-Za-z])[,;:?!](?= +[A-Za-z])"  # Latin prose
     r"|(?<=[A-Za-z0-9])[?!](?=[A-Za-z0-9])"
 )
+"""What stays half-width; not compiled, for many papers have nothing that may."""
 _DOUBTFUL = re.compile(r"[!-~][,;:()?!]")
 """What there must be in a text before anything in it may stay half-width: everything that stays follows on a character that is half-width too."""
 _WORDS = (Text, Value)
@@ -158,7 +159,7 @@ def _restored(text: str, leaves: Sequence[tuple[str, bool]]) -> Sequence[str]:
         return text
     of_report = [report for words, report in leaves for _ in words]
     characters = list(text)
-    kept = {index for found in _KEPT.finditer(text) for index in range(*found.span())} | set(_latin_brackets(text))
+    kept = {index for found in re.finditer(_KEPT, text) for index in range(*found.span())} | set(_latin_brackets(text))
     for index, character in enumerate(text):
         if character in _WIDE and index not in kept:
             characters[index] = _WIDE[character]
