@@ -32,9 +32,6 @@ _SEEMS_A_SPACE = 0.08
 """Tracking in em from which a line says its text besides showing it (ISO 32000-1, 14.9.4): programs that take text out of a file guess a space
 between characters that stand 0.1 em apart, as they do where few characters of a narrow cell are justified."""
 
-_SAME_PLACE = 0.005
-"""Distance in pt of two places that are written alike."""
-
 _HEAVIER_TEXT, _PLAIN_TEXT = 2, 0
 """Text rendering modes: fill and stroke, fill (ISO 32000-1, table 106)."""
 
@@ -99,8 +96,6 @@ class _Composer:
         self._fill = self._stroke = "000000"
         self._line_width = 1.0
         self._joins_rounded = False
-        self._last_rule: Rule | None = None
-        self._begun = ""
         # by type rather than by match: this is asked once for each mark of each page
         self.draw: Mapping[type, Callable[[Any], None]] = {
             TextLine: self._text_line,
@@ -184,7 +179,6 @@ class _Composer:
     def _paint(self) -> None:
         """Paint the path built so far."""
         if self._pending:
-            self._end_rule()
             self._out.append(self._pending)
             self._pending = ""
 
@@ -194,12 +188,13 @@ class _Composer:
         if line.owner != self._owner or not self._in_text:
             self._enter_text(line.owner)
         y = round((self._height - line.y) * 100)
-        says_its_text = False
-        for run in line.runs:
-            if run.tracking and abs(run.tracking) > _SEEMS_A_SPACE * run.size:
-                says_its_text = self._say_text(line)
-                break
-        for run in line.runs:
+        runs = line.runs
+        if len(runs) == 1 and not runs[0].tracking:
+            if runs[0].text:
+                self._run(runs[0], y)
+            return
+        says_its_text = any(abs(run.tracking) > _SEEMS_A_SPACE * run.size for run in runs) and self._say_text(line)
+        for run in runs:
             if run.text:
                 self._run(run, y)
         if says_its_text:
@@ -255,28 +250,14 @@ class _Composer:
                 self._out.append("1 j")
 
     def _rule(self, rule: Rule) -> None:
-        """Draw a rule. One that goes on where the last one ended, as those of neighbouring cells do, makes that one longer."""
-        last = self._last_rule
-        if last is None or not _goes_on(last, rule):
-            self._begin_rule(rule)
-        self._last_rule = rule
-
-    def _begin_rule(self, rule: Rule) -> None:
         self._enter(rule.owner, text=False)
         if self._pending == "f" or rule.width != self._line_width or rule.color != self._stroke:
             self._paint()
-        self._end_rule()
         self._set_line_width(rule.width)
         self._set_stroke(rule.color)
-        self._begun = f"{POINTS[round(rule.x0 * 100)]} {POINTS[round((self._height - rule.y0) * 100)]} m"
+        begin = f"{POINTS[round(rule.x0 * 100)]} {POINTS[round((self._height - rule.y0) * 100)]}"
+        self._out.append(f"{begin} m {POINTS[round(rule.x1 * 100)]} {POINTS[round((self._height - rule.y1) * 100)]} l")
         self._pending = "S"
-
-    def _end_rule(self) -> None:
-        """Write the rule that was begun, to where the last one ends; none goes on from there."""
-        rule = self._last_rule
-        if rule is not None:
-            self._out.append(f"{self._begun} {POINTS[round(rule.x1 * 100)]} {POINTS[round((self._height - rule.y1) * 100)]} l")
-            self._last_rule = None
 
     def _rectangle(self, fill: Fill) -> None:
         self._enter(fill.owner, text=False)
@@ -335,15 +316,6 @@ def _spread(run: Run, font: EmbeddedFont) -> str:
     # the dash in one piece gets the tracking once, where its two characters are to have it twice; TJ's numbers go to the left
     missing = f"{-round(run.tracking, 3) * 1000 / run.size:.4g}"
     return "[" + "".join([f"<{piece}{font.hex[DASH]}>{missing}" for piece in pieces[:-1]]) + f"<{pieces[-1]}>]TJ"
-
-
-def _goes_on(last: Rule, rule: Rule) -> bool:
-    """Return whether the rule begins where the last one ended, and looks as if the two were one."""
-    if abs(rule.x0 - last.x1) > _SAME_PLACE or abs(rule.y0 - last.y1) > _SAME_PLACE:
-        return False
-    across = last.x0 <= last.x1 <= rule.x1 and abs(rule.y1 - last.y0) <= _SAME_PLACE
-    down = last.y0 <= last.y1 <= rule.y1 and abs(rule.x1 - last.x0) <= _SAME_PLACE
-    return (across or down) and (last.width, last.color, last.owner) == (rule.width, rule.color, rule.owner)
 
 
 @cache

@@ -171,19 +171,16 @@ def test_a_fill_is_painted_before_a_rule_begins_and_the_other_way_round(sketch: 
     ]
 
 
-def test_rules_that_go_on_are_drawn_as_one(sketch: Sketch, document: Document, root: int) -> None:
-    for x0, y0, x1, y1 in ((80, 100, 110, 100), (110, 100, 150, 100), (150, 100, 150, 120), (150, 120, 150, 140), (120, 140, 150, 140)):
+def test_rules_of_one_look_are_painted_together(sketch: Sketch, document: Document, root: int) -> None:
+    for x0, y0, x1, y1 in ((80, 100, 150, 100), (150, 100, 150, 140), (120, 140, 150, 140)):
         sketch.mark(Rule(x0, y0, x1, y1, 0.5))
-    assert operators(content(sketch, document), "l") == ["80 741.89 m 150 741.89 l", "150 741.89 m 150 701.89 l", "120 701.89 m 150 701.89 l"]
-
-
-@pytest.mark.parametrize("other", [{"width": 1.0}, {"color": "808080"}, {"x0": 110.02}, {"y0": 100.02, "y1": 100.02}, {"x1": 90.0}])
-def test_rules_that_look_otherwise_or_stand_elsewhere_do_not_go_on(
-    sketch: Sketch, document: Document, root: int, other: dict[str, float | str]
-) -> None:
-    sketch.mark(Rule(80, 100, 110, 100, 0.5))
-    sketch.mark(replace(Rule(110, 100, 150, 100, 0.5), **other))
-    assert len(operators(content(sketch, document), "l")) == 2
+    assert operators(content(sketch, document), "w", "l", "S") == [
+        "0.50 w",
+        "80 741.89 m 150 741.89 l",
+        "150 741.89 m 150 701.89 l",
+        "120 701.89 m 150 701.89 l",
+        "S",
+    ]
 
 
 def test_rules_of_two_colours_are_painted_apart(sketch: Sketch, document: Document, root: int) -> None:
