@@ -9,6 +9,7 @@ takes and what ``jianbao fonts`` prints.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -172,10 +173,15 @@ def _packaged_pair(packaged: Packaged, stroke: float = 0.0) -> _Pair | None:
 
 
 def _packaged_path(packaged: Packaged) -> str | None:
-    spec = find_spec(packaged.module)
-    folders = spec.submodule_search_locations if spec else None
-    paths = [Path(folder) / packaged.file for folder in folders or ()]
+    paths = [folder / packaged.file for folder in _folders_of(packaged.module)]
     return next((str(path) for path in paths if path.is_file()), None)
+
+
+@cache
+def _folders_of(module: str) -> tuple[Path, ...]:
+    """Return where an installed package lies, looked for once a process; nothing if it is not installed."""
+    spec = find_spec(module)
+    return tuple(Path(folder) for folder in (spec.submodule_search_locations if spec else None) or ())
 
 
 def _lenders(*, system: bool) -> list[Face]:

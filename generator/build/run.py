@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -174,6 +173,8 @@ def _worthwhile(papers: int) -> int:
 
 def _start_worker(project: Project, loaded: Loaded, formats: tuple[str, ...]) -> None:
     global _worker
+    import signal  # only processes of several have a use for it
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of the terminal; the first one stops the others
     _worker = Press(project, loaded), formats
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -44,7 +43,7 @@ def deadline(value: Any) -> Any:
         return _same_origin(_words(value, "deadline"), value)
     owner = getattr(value, "owner", None)
     year = owner.model.report.meta.year if owner is not None else None
-    last = value.day == calendar.monthrange(value.year, value.month)[1]
+    last = value.day == 31 or datetime.date.fromordinal(value.toordinal() + 1).day == 1
     text = f"{value.month}月底前" if last else f"{value.month}月{value.day}日前"
     return _same_origin(text if value.year == year else f"{value.year}年{text}", value)
 
