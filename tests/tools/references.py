@@ -71,6 +71,8 @@ def field(paragraph: Any, code: str, result: str = "1") -> None:
 def house_reference() -> Document:
     """Return an office's file: its margins, its styles under the names of the gb9704 theme, a head with words and a picture, a foot with a number."""
     document = docx.Document()
+    for color in list(document.styles.element.iter(qn("w:color"))):  # those that python-docx's template has for headings are no office's
+        color.getparent().remove(color)
     section: Any = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(40), Mm(32), Mm(30), Mm(30)

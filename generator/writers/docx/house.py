@@ -45,15 +45,16 @@ def _references(job: Job, kind: str, running: Running, mirrored: bool, with_titl
     parts: dict[tuple[RunningLine, ...], str] = {}
     references = ""
     for page, lines in wanted.items():
-        if lines not in parts:
-            parts[lines] = _part(job, kind, lines)
-        references += f'<w:{kind}Reference w:type="{page}" r:id="{parts[lines]}"/>'
+        if lines:  # a page without a reference has nothing, and needs no part that holds nothing
+            if lines not in parts:
+                parts[lines] = _part(job, kind, lines)
+            references += f'<w:{kind}Reference w:type="{page}" r:id="{parts[lines]}"/>'
     return references
 
 
 def _part(job: Job, kind: str, lines: Sequence[RunningLine]) -> str:
     bitmaps: dict[str, Bitmap] = {}
-    written = "".join(_line(job, line, bitmaps) for line in lines) or paragraph(job.styles.gap(0), "")
+    written = "".join(_line(job, line, bitmaps) for line in lines)
     tag = "hdr" if kind == "header" else "ftr"
     return job.package.add_word_part(kind, f"<w:{tag} {NAMESPACES}>{written}</w:{tag}>", pictures=tuple(bitmaps.values()))
 
