@@ -153,7 +153,7 @@ class _Column(Struct, gc=False):
 
 def _column(style: Style, measure: float, em: float, narrowing: float = 0.0) -> _Column:
     """Return the column of a paragraph, narrower by so many em on the side or sides where it is ragged."""
-    at_left = inset_at_left(narrowing, style.align)
+    at_left = inset_at_left(narrowing, style.align) if narrowing else 0.0
     left = (style.left + at_left) * em
     room = measure - left - (style.right + narrowing - at_left) * em
     indent = style.indent * em
@@ -180,7 +180,7 @@ def _set_line(characters: Characters, line: Line, offset: float, room: float, st
     advances: Sequence[float] = characters.widths[start:end]
     if line.spacings:
         advances = _spaced(advances, line, end)
-    width = sum(advances)
+    width = characters.width if advances is characters.widths else sum(advances)
     slack = room - width
     x = offset
     tracked = grid or bool(line.spacings)

@@ -51,8 +51,9 @@ class Session:
         if self.steps < 0:
             self.charge()
         holes = self.holes
+        mark = hole_mark(len(holes))
         holes.append(filling)
-        return hole_mark(len(holes) - 1)
+        return mark
 
 
 _CURRENT: ContextVar[Session | None] = ContextVar("session", default=None)

@@ -90,12 +90,9 @@ class _Kind(Struct):
 
     def row(self, fillings: Sequence[Filling]) -> Row | None:
         """Return the row with these values; None if the reader would have to look at one of them."""
-        values: list[Text | Value] = []
-        for filling in fillings:
-            value = filling[0] if len(filling) == 1 else None
-            if not isinstance(value, Text | Value) or not value.text or _SPACE.search(value.text):
-                return None
-            values.append(value)
+        values = [filling[0] for filling in fillings if len(filling) == 1 and isinstance(filling[0], Text | Value) and filling[0].text]
+        if len(values) < len(fillings) or _SPACE.search("".join([value.text for value in values])):
+            return None
         cells = tuple([cell.filled(values) for cell in self.cells])
         return replace(self.pattern, cells=cells, key=_filled(self.key, values) or None)
 
