@@ -28,7 +28,7 @@ class Slot(Struct, frozen=True, gc=False):
 def column_count(table: Table) -> int:
     """Return the number of a table's columns: those it names, or what its widest row needs."""
     rows = [*table.head, *(row for body in table.bodies for row in body.rows)]
-    return max([1, len(table.columns), *(sum(cell.colspan for cell in row.cells) for row in rows)])
+    return max([1, len(table.columns), *[sum([cell.colspan for cell in row.cells]) for row in rows]])
 
 
 def grid_rows(rows: Sequence[Row], columns: int) -> list[list[Slot]]:
