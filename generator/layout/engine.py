@@ -333,12 +333,12 @@ class _Engine:
     def _contents(self, node: TableOfContents) -> None:
         flow, context = self._flow, self._context
         with self._structure.within(self._structure.add("TOC")):
-            for heading in self._known:
+            for place, heading in enumerate(self._known):
                 depth = heading.level - 1
                 if 1 <= depth <= node.depth:
                     style = self._theme.styles[f"toc-{min(depth, 3)}"]
-                    owner = self._structure.add("TOCI")
-                    flow.add(measure_entry(heading, style, flow.measure, owner, context))
+                    with self._structure.within(self._structure.add("TOCI")):
+                        flow.add(measure_entry(heading, place, style, flow.measure, self._structure.add("Link"), context))
 
 
 def _turned(page: Page) -> Page:

@@ -108,6 +108,8 @@ class LinkArea(Struct, frozen=True, gc=False):
     height: float
     href: str
     owner: int
+    heading: int | None = None
+    """Place in `Pages.headings` of where a link within the paper leads; ``href`` then has that heading's words."""
 
 
 class PlacedBitmap(Struct, frozen=True):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pdfplumber
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from pdfminer.pdftypes import resolve1
 
@@ -311,13 +314,27 @@ def test_headings_have_their_levels_and_a_table_of_contents(theme: str) -> None:
     assert [len(paper.elements(f"H{level}")) for level in range(1, 6)] == [1, 5, 10, 10, 10]
     (contents,) = paper.elements("TOC")
     assert tags_below(paper, contents) == ["TOCI"] * (5 + 10 + 10)
-    entries = [line.split(maxsplit=1)[1] for line in paper.outline().splitlines() if line.split()[0] == "TOCI"]
+    told = [line.strip() for line in paper.outline().splitlines()]
+    entries = [entry.removeprefix("Link").replace("<Link>", "") for line, entry in pairwise(told) if line == "TOCI"]
     headings = [heading for heading in papers()[f"headings-{theme}"].pages.headings if 2 <= heading.level <= 4]
     assert [squeezed(entry) for entry in entries] == [squeezed(f"{heading.text}{heading.page}") for heading in headings]
+    assert [page for page in destinations(pdf(f"headings-{theme}")) if page is not None] == [heading.page - 1 for heading in headings]
     assert "H2 一、" in paper.outline()
     links = paper.elements("Link")
     assert len(links) >= 5 * 3 + 1, "a link that is broken over lines is one on each"
     assert all("<Link>" in line for line in paper.outline().splitlines() if line.split()[0] == "Link")
+
+
+def destinations(pdf: bytes) -> list[int | None]:
+    """Return for each link of a file, in order, the index of the page that it leads to; nothing for one that leads out of the file."""
+    document = pypdfium2.PdfDocument(pdf)
+    found: list[int | None] = []
+    for page in document:
+        position, link = ctypes.c_int(0), pdfium.FPDF_LINK()
+        while pdfium.FPDFLink_Enumerate(page, position, link):
+            goal = pdfium.FPDFLink_GetDest(document, link)
+            found.append(pdfium.FPDFDest_GetDestPageIndex(document, goal) if goal else None)
+    return found
 
 
 def squeezed(text: str) -> str:

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
-from generator.layout.pages import PageLayout, Tick
+from generator.layout.pages import PageLayout, PlacedHeading, Tick
 from generator.writers.pdf.content import PageContent
 from generator.writers.pdf.document import PdfDocument
 from generator.writers.pdf.forms import Widget, write_form
 from generator.writers.pdf.links import link_body
+from generator.writers.pdf.navigation import destination
 from generator.writers.pdf.structure import Annotation
 
 __all__ = ["Annotations", "write_annotations"]
@@ -32,7 +33,13 @@ class Annotations(Struct, frozen=True):
 
 
 def write_annotations(
-    file: PdfDocument, pages: Sequence[PageLayout], contents: Sequence[PageContent], *, references: Sequence[str], first_key: int
+    file: PdfDocument,
+    pages: Sequence[PageLayout],
+    contents: Sequence[PageContent],
+    *,
+    headings: Sequence[PlacedHeading],
+    references: Sequence[str],
+    first_key: int,
 ) -> Annotations:
     """Add the annotations of all pages to the file.
 
@@ -40,6 +47,7 @@ def write_annotations(
         file: The file.
         pages: The pages.
         contents: What their marks gave.
+        headings: The headings that links within the paper lead to.
         references: References to the pages.
         first_key: The first key of the parent tree that no page has.
     """
@@ -58,11 +66,14 @@ def write_annotations(
             widgets.append(Widget(mark, round(mark.size * 100), reference, references[page], pages[page].height, key))
     form = write_form(file, widgets) if widgets else None
     of_fields = iter(form.bodies if form else ())
-    bodies = [
-        next(of_fields)
-        if isinstance(anchor.mark, Tick)
-        else link_body(anchor.mark, page=references[page], page_height=pages[page].height, key=first_key + place)
-        for place, (page, anchor) in enumerate(anchors)
-    ]
+    heights = [page.height for page in pages]
+    bodies = []
+    for key, (page, anchor) in enumerate(anchors, start=first_key):
+        mark = anchor.mark
+        if isinstance(mark, Tick):
+            bodies.append(next(of_fields))
+        else:
+            goal = "" if mark.heading is None else destination(headings[mark.heading], references, heights)
+            bodies.append(link_body(mark, page=references[page], page_height=heights[page], key=key, destination=goal))
     file.fill(first, bodies)
     return Annotations(placed=placed, by_page=by_page, form=form.reference if form else None)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from generator.layout.pages import PageLayout, PlacedHeading
 from generator.writers.pdf.document import PdfDocument, text_string
 
-__all__ = ["page_labels", "write_outline"]
+__all__ = ["destination", "page_labels", "write_outline"]
 
 _ABOVE = 6.0
 """How far above a heading a viewer shows the page, in pt."""
@@ -44,9 +44,7 @@ def write_outline(document: PdfDocument, headings: Sequence[PlacedHeading], *, p
     for index, heading in enumerate(headings):
         siblings = children[parents[index]]
         place = siblings.index(index)
-        page = heading.page - 1
-        top = heights[page] - max(0.0, heading.y - _ABOVE)
-        body = f"<</Title{text_string(heading.text)}/Parent {reference(parents[index])}/Dest[{pages[page]}/XYZ null {top:.0f} null]"
+        body = f"<</Title{text_string(heading.text)}/Parent {reference(parents[index])}/Dest{destination(heading, pages, heights)}"
         body += f"/Prev {reference(siblings[place - 1])}" if place else ""
         body += f"/Next {reference(siblings[place + 1])}" if place + 1 < len(siblings) else ""
         # closed: the viewer shows the first level, the reader opens what is of interest
@@ -54,6 +52,13 @@ def write_outline(document: PdfDocument, headings: Sequence[PlacedHeading], *, p
     bodies.append(f"<</Type/Outlines{family(root, count=len(children[root]))}>>")
     document.fill(first, bodies)
     return reference(root)
+
+
+def destination(heading: PlacedHeading, pages: Sequence[str], heights: Sequence[float]) -> str:
+    """Return the place of a heading (ISO 32000-1, 12.3.2), given the references to the pages and their heights in pt."""
+    page = heading.page - 1
+    top = heights[page] - max(0.0, heading.y - _ABOVE)
+    return f"[{pages[page]}/XYZ null {top:.0f} null]"
 
 
 def page_labels(pages: Sequence[PageLayout]) -> str:

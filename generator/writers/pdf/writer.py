@@ -58,7 +58,7 @@ def _write(meta: Metadata, pages: Pages) -> bytes:
     tree = file.reserve(1)
     first_page = file.reserve(len(contents))
     references = [f"{first_page + index} 0 R" for index in range(len(contents))]
-    annotations = write_annotations(file, pages.pages, contents, references=references, first_key=len(contents))
+    annotations = write_annotations(file, pages.pages, contents, headings=pages.headings, references=references, first_key=len(contents))
     bodies = [
         _page_body(
             page,
