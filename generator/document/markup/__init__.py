@@ -5,6 +5,7 @@
     inlines     what stands within a line, and white space
     blocks      what stands below each other
     tables      tables; charts, which are tables too
+    folding     rows that a loop repeats, read once
 
 The vocabulary is HTML's, so that somebody who knows HTML can write a template; what it cannot say, a paper cannot have.
 """
