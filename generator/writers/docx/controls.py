@@ -28,12 +28,12 @@ def value_tag(number: int) -> str:
 def write_bound(number: int, style: str, runs: str) -> str:
     """Return the runs of a value in a control that is bound to its datum.
 
-    Its words can be edited, the control cannot be removed (``w:lock``, 17.5.2.23), and nothing is seen of it on the page (``w15:appearance``,
-    [MS-DOCX]). It is a combo box without a list (17.5.2.5), which takes any text and keeps it plain: of a text control LibreOffice 7.4 makes an input
-    field, and writes the words of one that holds hanzi and digits several times when it saves.
+    Its words can be edited, and nothing is seen of it on the page (``w15:appearance``, [MS-DOCX]). It is not locked: who deletes a row of a table in
+    Word deletes its controls too, which a lock would forbid. It is a combo box without a list (17.5.2.5), which takes any text and keeps it plain: of
+    a text control LibreOffice 7.4 makes an input field, and writes the words of one that holds hanzi and digits several times when it saves.
     """
     look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
-    properties = f'{look}<w:tag w:val="{value_tag(number)}"/><w:lock w:val="sdtLocked"/>{_BINDING}{number}{_END}'
+    properties = f'{look}<w:tag w:val="{value_tag(number)}"/>{_BINDING}{number}{_END}'
     return f"<w:sdt><w:sdtPr>{properties}{runs}</w:sdtContent></w:sdt>"
 
 
@@ -45,7 +45,7 @@ def write_checkbox(node: Checkbox, style: str, *, bookmark: int, occurrence: int
     key = node.key if not occurrence else f"{node.key}#{occurrence}"
     control = (
         f'<w:sdt><w:sdtPr><w:alias w:val="{attribute(node.label or node.key)[:64]}"/><w:tag w:val="{attribute(node.key)}"/>'
-        f'<w:id w:val="{stable_id(key)}"/><w:lock w:val="sdtLocked"/>'
+        f'<w:id w:val="{stable_id(key)}"/>'
         f'<w14:checkbox><w14:checked w14:val="{int(node.checked)}"/><w14:checkedState w14:val="{ord(CHECKED):04X}" w14:font="{_FONT}"/>'
         f'<w14:uncheckedState w14:val="{ord(UNCHECKED):04X}" w14:font="{_FONT}"/></w14:checkbox></w:sdtPr>'
         f"<w:sdtContent>{run(CHECKED if node.checked else UNCHECKED, style)}</w:sdtContent></w:sdt>"

@@ -56,12 +56,12 @@ TYPES, RELS, CORE = "[Content_Types].xml", "word/_rels/document.xml.rels", "docP
         (BODY, '<w:ilvl w:val="1"/>', '<w:ilvl w:val="9"/>', "numbering exists: level 9"),
         (NUMBERING, '<w:abstractNumId w:val="1"/>', '<w:abstractNumId w:val="77"/>', "numbering exists: abstract 77"),
         (NUMBERING, '<w:num w:numId="3"', '<w:num w:numId="2"', "numbering exists: 2 is given twice"),
-        (BODY, "<w:lock ", '<w:dataBinding w:xpath="/a" w:storeItemID="{0}"/><w:lock ', "bindings lead to data: word/document.xml binds to {0}"),
-        (BODY, "<w:lock ", f'<w:dataBinding w:xpath="/no" w:storeItemID="{CORE_STORE}/><w:lock ', "/no leads to 0 nodes"),
-        (BODY, "<w:lock ", f'<w:dataBinding w:xpath="//[" w:storeItemID="{CORE_STORE}/><w:lock ', "Invalid expression"),
+        (BODY, "<w14:checkbox>", '<w:dataBinding w:xpath="/a" w:storeItemID="{0}"/><w14:checkbox>', "word/document.xml binds to {0}"),
+        (BODY, "<w14:checkbox>", f'<w:dataBinding w:xpath="/no" w:storeItemID="{CORE_STORE}/><w14:checkbox>', "/no leads to 0 nodes"),
+        (BODY, "<w14:checkbox>", f'<w:dataBinding w:xpath="//[" w:storeItemID="{CORE_STORE}/><w14:checkbox>', "Invalid expression"),
         (CORE, "T00:00:00Z", "", "dates are dates"),
         (BODY, 'mc:Ignorable="w14 w15"', "", "controls are whole"),
-        (BODY, 'w:val="sdtLocked"/>', 'w:val="sdtLocked"/><w:id w:val="7"/>', "controls are whole: id 7 is given twice"),
+        (BODY, "<w14:checkbox>", '<w:id w:val="7"/><w14:checkbox>', "controls are whole: id 7 is given twice"),
         (BODY, "☐", "", "has an empty one"),
         (BODY, 'fldCharType="end"', 'fldCharType="separate"', "separates a field twice"),
         (BODY, '<w:fldChar w:fldCharType="end"/>', "", "leaves a field open"),
@@ -115,7 +115,7 @@ def test_the_linter_sees_what_is_broken(whole: Docx, part: str, old: str, new: s
 
 def test_the_linter_accepts_a_control_bound_to_a_property_of_the_file(whole: Docx) -> None:
     path = f'w:prefixMappings="{DC}" w:xpath="//dc:title" w:storeItemID="{CORE_STORE}'
-    assert lint(replaced(whole, BODY, "<w:lock ", f"<w:dataBinding {path}/><w:lock ")) == []
+    assert lint(replaced(whole, BODY, "<w14:checkbox>", f"<w:dataBinding {path}/><w14:checkbox>")) == []
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
