@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import re
 import zipfile
 from collections.abc import Callable
@@ -52,6 +53,11 @@ def encrypted() -> bytes:
     return bytes(data)
 
 
+def large() -> bytes:
+    """Parts of which none is too large, packed no tighter than Word packs, and 115 MB together."""
+    return repacked(good(), {"x.bin": random.Random(1).randbytes(1_000_000)} | {f"x{n}.bin": bytes(19_000_000) for n in range(6)})
+
+
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "no archive": (lambda: b"not a zip", "不是 .docx"),
     "nothing": (lambda: b"", "不是 .docx"),
@@ -60,6 +66,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "encrypted": (encrypted, "坏了"),
     "a bomb": (lambda: with_entry("word/media/bomb.bin", bytes(19_000_000)), "大得不正常"),
     "a part too large": (lambda: with_entry("word/media/bomb.bin", bytes(21_000_000)), "解压后太大"),
+    "parts too large together": (large, "解压后太大"),
     "too many parts": (lambda: repacked(good(), {f"word/x{n}.bin": b"" for n in range(2100)}), "解压后太大"),
     "a path upwards": (lambda: with_entry("../../etc/cron.d/x"), "不正常的部件名"),
     "an absolute path": (lambda: with_entry("/etc/passwd"), "不正常的部件名"),
@@ -70,6 +77,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a workbook": (lambda: repacked(good(), {TYPES: (re.escape(DOCX), "application/vnd.ms-excel.sheet+xml")}), "不是 Word"),
     "no content types": (lambda: repacked(good(), {TYPES: None}), "缺少"),
     "no document": (lambda: repacked(good(), {"word/document.xml": None}), "不是 Word"),
+    "the strict format": (
+        lambda: with_entry("word/document.xml", b'<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"/>'),
+        "Strict",
+    ),
     "no styles": (lambda: repacked(good(), {"word/styles.xml": None}), "没有样式"),
     "entities": (lambda: repacked(good(), {"word/styles.xml": ("<w:styles", f"{LAUGHS}<w:styles")}), "DOCTYPE"),
     "entities in UTF-16": (lambda: with_entry("word/styles.xml", f"{LAUGHS}<w/>".encode("utf-16")), "DOCTYPE"),
@@ -132,7 +143,8 @@ def test_a_file_that_is_broken_or_means_harm_is_refused(name: str, told: Told) -
 def test_a_path_that_leads_elsewhere_is_refused(path: str, tmp_path: Path) -> None:
     themes = tmp_path / "templates" / "themes"
     themes.mkdir(parents=True)
-    (tmp_path / "house.docx").write_bytes(good())
+    for place in ("house.docx", "templates/.hidden.docx", "templates/house.docm", "templates/house.doc"):
+        (tmp_path / place).write_bytes(good())
     text = (THEMES / "gb9704.yaml").read_text(encoding="utf-8")
     (themes / "house.yaml").write_text(f"{text}\nword: {{reference: '{path}'}}\n", encoding="utf-8")
     assert "templates/" in refusal(themes)
@@ -151,7 +163,7 @@ def test_a_link_that_leads_out_of_the_templates_is_refused(tmp_path: Path, told:
 def test_a_file_that_is_too_large_is_never_read(tmp_path: Path, told: Told) -> None:
     told(b"")
     with (tmp_path / "templates" / "house.docx").open("wb") as file:
-        file.truncate(20_000_001)
+        file.truncate(1 << 40)  # nothing but a hole, which no memory holds
     assert "超过 20 MB" in refusal(tmp_path / "templates" / "themes")
     with pytest.raises(BadReference, match="超过 20 MB"):
         WordFile(bytes(20_000_001))

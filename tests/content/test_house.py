@@ -134,6 +134,13 @@ class TestStyles:
         assert [each.name for each in house(theme).ornaments["note"]] == ["u"]
         assert theme.styles["note"].color == "C00000"
 
+    def test_a_property_that_nobody_sees_is_not_told(self, tmp_path: Path, office: Document) -> None:
+        style = with_style(office, "公文注释", size=10)
+        style.element.pPr.append(parse_xml(f"<w:contextualSpacing {nsdecls('w')}/>"))
+        style.element.pPr.append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="auto"/>'))
+        style.element.rPr.append(parse_xml(f'<w:vertAlign {nsdecls("w")} w:val="baseline"/>'))
+        assert not any("公文注释" in each.message for each in warnings(taken(tmp_path, office), "reference-property"))
+
     def test_a_size_that_no_paper_has_is_not_taken(self, tmp_path: Path, office: Document) -> None:
         with_style(office, "公文注释", size=1500)
         assert taken(tmp_path, office).styles["note"].size == OWN.styles["note"].size
@@ -243,7 +250,7 @@ def test_what_leads_out_of_the_file_is_left_out_and_told(tmp_path: Path) -> None
         f'<Relationship Id="x{index}" Type="{kind}{name}" Target="http://example.com/{name}" TargetMode="External"/>'
         for index, name in enumerate(("attachedTemplate", "oleObject", "aFChunk"))
     )
-    linked = f'<Relationship Id="rId1" Type="{kind}image" Target="http://example.com/a.png" TargetMode="External"/>'
+    linked = f'<Relationship Id="rId1" Type="{kind}image" Target="word/media/image1.png" TargetMode="External"/>'
     settings = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{rels}</Relationships>'
     changed = repacked(
         data,
@@ -254,7 +261,7 @@ def test_what_leads_out_of_the_file_is_left_out_and_told(tmp_path: Path) -> None
     )
     theme = taken(tmp_path, changed)
     (warning,) = warnings(theme, "reference-dropped")
-    assert all(words in warning.message for words in ("所附的模板", "嵌入对象", "插入的文件", "链接的图片"))
+    assert all(words in warning.message for words in ("所附的模板", "嵌入对象", "插入的文件", "外部的链接的图片", "页眉里链接的图片"))
     head = house(theme).head
     assert head is not None
     assert not any(isinstance(mark, Shown) for line in head.default for mark in line.marks)
