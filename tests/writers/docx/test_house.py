@@ -164,6 +164,13 @@ class TestPdf:
         (rule,) = (mark for mark in marks if isinstance(mark, Rule) and mark.y0 < 40 * MM)
         assert (rule.x0, rule.x1, rule.width) == pytest.approx((edge, edge + rich().page.measure, 0.75))
 
+    def test_a_stop_that_words_have_passed_is_passed_over(self) -> None:
+        stops = (Stop(5.0), Stop(300.0))
+        line = RunningLine(style="note", marks=(Words(text="比五磅宽的字"), Tab(), Words(text="后")), stops=stops)
+        (marks,) = self.pages(simple(default=(line,)), p("一"))
+        after = next(run for mark in marks if isinstance(mark, TextLine) and mark.y < 70 for run in mark.runs if run.text == "后")
+        assert after.x == pytest.approx(theme().page.left * MM + 300)
+
     def test_feet_end_where_the_file_says(self) -> None:
         (marks,) = self.pages(in_house(house_reference()), p("一"))
         last = max((mark for mark in marks if isinstance(mark, TextLine)), key=lambda mark: mark.y)
