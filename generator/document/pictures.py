@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
+from generator.document.picture_notes import without_notes
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -97,17 +99,26 @@ def _normalised(image: Image, data: bytes) -> Bitmap:
     foreign = _foreign_profile(image)
     turned = image.getexif().get(_ORIENTATION, 1) != 1
     dpi = _resolution(image)
-    if turned or foreign is not None or not _is_plain(image, data):
+    plain = None if turned or foreign is not None or not _is_plain(image, data) else _bare(data, kind)
+    if plain is None:
         upright = ImageOps.exif_transpose(image)
         if (upright.width > upright.height) != (image.width > image.height):
             dpi = dpi[::-1]
         image = _converted(upright, foreign)
         out = BytesIO()
         image.save(out, kind.upper(), **({"quality": _QUALITY, "subsampling": 0} if kind == "jpeg" else {}))
-        data = out.getvalue()
+        plain = out.getvalue()
     return Bitmap(
-        data=data, kind=kind, width=image.width, height=image.height, dpi=dpi, grey=image.mode == "L", digest=hashlib.sha256(data).hexdigest()
+        data=plain, kind=kind, width=image.width, height=image.height, dpi=dpi, grey=image.mode == "L", digest=hashlib.sha256(plain).hexdigest()
     )
+
+
+def _bare(data: bytes, kind: Literal["png", "jpeg"]) -> bytes | None:
+    """Return the file without what it says of place, time and author; None if only decoding it can tell that apart."""
+    try:
+        return without_notes(data, kind)
+    except ValueError:
+        return None
 
 
 def _is_plain(image: Image, data: bytes) -> bool:
