@@ -19,7 +19,7 @@ from msgspec.structs import asdict, replace
 from generator.content.house_running import RunningParts
 from generator.content.house_styles import Families, Taken, Taking, ornament_words
 from generator.content.theme_file import StyleEntry
-from generator.content.word_file import MAX_BYTES, BadReference, WordFile
+from generator.content.word_file import MAX_BYTES, BadWordFile, WordFile
 from generator.content.word_styles import W, WordStyles, length
 from generator.diagnostics import Diagnostics, Span
 from generator.document.house import HouseStyle, Ornament, Running
@@ -51,18 +51,18 @@ _Find = Callable[..., Span]
 
 
 def read_reference(templates: Path, path: str) -> bytes:
-    """Return the bytes of a Word file below the templates. Raises `BadReference` where there is none, or it is too large."""
+    """Return the bytes of a Word file below the templates. Raises `BadWordFile` where there is none, or it is too large."""
     file = templates / path
     if not _PATH.fullmatch(path) or not path.casefold().endswith((".docx", ".dotx")):
-        raise BadReference("只能是 templates/ 里的 .docx 文件", "写它在那里的路径，例如 house.docx")
+        raise BadWordFile("只能是 templates/ 里的 .docx 文件", "写它在那里的路径，例如 house.docx")
     try:
         if not file.is_file() or not file.resolve().is_relative_to(templates.resolve()):
-            raise BadReference("templates/ 里没有这个文件", "把文件放进 templates/，写它在那里的路径，例如 house.docx")
+            raise BadWordFile("templates/ 里没有这个文件", "把文件放进 templates/，写它在那里的路径，例如 house.docx")
         if file.stat().st_size > MAX_BYTES:
-            raise BadReference(f"文件超过 {MAX_BYTES // 1_000_000} MB", "删去里面的正文和大图，只留样式、页眉页脚")
+            raise BadWordFile(f"文件超过 {MAX_BYTES // 1_000_000} MB", "删去里面的正文和大图，只留样式、页眉页脚")
         return file.read_bytes()
     except (OSError, RuntimeError, ValueError) as error:
-        raise BadReference(f"文件打不开（{getattr(error, 'strerror', None) or error}）", "检查是否有权限，是否被 Word 占用") from None
+        raise BadWordFile(f"文件打不开（{getattr(error, 'strerror', None) or error}）", "检查是否有权限，是否被 Word 占用") from None
 
 
 def with_house(theme: Theme, entries: Mapping[str, StyleEntry], path: str, data: bytes, find: _Find) -> Theme:
@@ -76,7 +76,7 @@ def with_house(theme: Theme, entries: Mapping[str, StyleEntry], path: str, data:
         find: Tells the place of a value in the theme's file, by its keys.
 
     Raises:
-        BadReference: If the file is broken, hostile, no Word file, or leaves no room for text.
+        BadWordFile: If the file is broken, hostile, no Word file, or leaves no room for text.
     """
     return _House(theme, entries, path, WordFile(data), find).theme()
 
@@ -97,7 +97,7 @@ class _House:
         self._sections = [each for each in sections if next(each.iterancestors(f"{W}sectPrChange"), None) is None]
         styles = file.first(file.main, "styles")
         if styles is None:
-            raise BadReference("文件里没有样式")
+            raise BadWordFile("文件里没有样式")
         fonts = file.first(file.main, "theme")
         self._styles = WordStyles(file.xml(styles), file.xml(fonts) if fonts else None)
         self._families = Families(dict(theme.fonts))
@@ -213,7 +213,7 @@ class _House:
     def _check_room(self, page: Page) -> None:
         low, high = _SIDES
         if not (low <= page.width <= high and low <= page.height <= high) or page.measure < low * MM or page.depth < low * MM:
-            raise BadReference("纸张和页边距没有给正文留下地方", "在 Word 的“页面设置”里改页边距")
+            raise BadWordFile("纸张和页边距没有给正文留下地方", "在 Word 的“页面设置”里改页边距")
 
     def _made_room(self, page: Page, house: HouseStyle, styles: Mapping[str, Style]) -> Page:
         """Return the page with the margins that its head and foot take: Word moves the text away from them."""

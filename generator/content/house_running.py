@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
 from generator.content.house_styles import Taking
-from generator.content.word_file import BadReference, WordFile
+from generator.content.word_file import BadWordFile, WordFile
 from generator.content.word_styles import Properties, W, is_on, length, local_properties, merged
 from generator.document.house import Mark, PageCount, Running, RunningLine, Shown, Stop, Tab, Words
 from generator.document.pictures import PictureProblem, read_bitmap
@@ -76,7 +76,7 @@ class RunningParts(Struct):
         root = self.file.xml(part)
         paragraphs = [each for each in root.iter(f"{W}p") if not _is_within_drawing(each)]
         if len(paragraphs) > _MAX_LINES:
-            raise BadReference(f"{kind}有 {len(paragraphs)} 段，太多", f"{kind}最多 {_MAX_LINES} 段")
+            raise BadWordFile(f"{kind}有 {len(paragraphs)} 段，太多", f"{kind}最多 {_MAX_LINES} 段")
         if root.find(f"{W}tbl") is not None:
             self.dropped[f"{kind}里的表格（文字保留）"] = None
         for paragraph in paragraphs:
@@ -95,7 +95,7 @@ class RunningParts(Struct):
         if not marks and not rule:
             return None
         if len(marks) > _MAX_MARKS:
-            raise BadReference(f"{kind}里的内容太多", "简化页眉页脚")
+            raise BadWordFile(f"{kind}里的内容太多", "简化页眉页脚")
         first = next((each.properties for each in marks if not isinstance(each.mark, Tab)), letters)
         plain = {name: value for name, value in paragraph.items() if not name.startswith("pBdr")}
         style = self._style(kind, plain, first)

@@ -87,11 +87,11 @@ def load_theme(folder: Path, name: str) -> Theme:
 def _with_reference(theme: Theme, entry: ThemeFile, templates: Path, path: str, node: Node, problems: Diagnostics) -> Theme | None:
     """Return the theme with what the office's Word file says, or None with the reason told."""
     from generator.content.house import read_reference, with_house  # few themes name a file
-    from generator.content.word_file import BadReference
+    from generator.content.word_file import BadWordFile
 
     try:
         return with_house(theme, entry.styles, path, read_reference(templates, path), lambda *keys: find(node, keys).span)
-    except BadReference as bad:
+    except BadWordFile as bad:
         problems.error("bad-reference", f"Word 文件 {path} 不能用：{bad.text}", find(node, ("word", "reference")).span, bad.hint)
         return None
 

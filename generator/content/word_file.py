@@ -19,7 +19,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["MAX_BYTES", "OFFICE", "BadReference", "Related", "WordFile"]
+__all__ = ["MAX_BYTES", "OFFICE", "BadWordFile", "Related", "WordFile"]
 
 MAX_BYTES = 20_000_000
 """Largest file, packed."""
@@ -39,7 +39,7 @@ _UNSAFE_NAME = re.compile(r"^/|\\|:|[\x00-\x1f]|(^|/)\.\.?(/|$)")
 _SAVE_AGAIN = "在 Word 里打开它，另存为“Word 文档 (*.docx)”"
 
 
-class BadReference(Exception):
+class BadWordFile(Exception):
     """The file is broken, hostile or no Word file: what is wrong, and what helps."""
 
     def __init__(self, text: str, hint: str = _SAVE_AGAIN) -> None:
@@ -63,31 +63,31 @@ class WordFile:
     """The parts of a .docx file."""
 
     def __init__(self, data: bytes) -> None:
-        """Open a file and look at what it is made of. Raises `BadReference` if it is not a sound Word file without macros."""
+        """Open a file and look at what it is made of. Raises `BadWordFile` if it is not a sound Word file without macros."""
         if len(data) > MAX_BYTES:
-            raise BadReference(f"文件超过 {MAX_BYTES // 1_000_000} MB", "删去里面的正文和大图，只留样式、页眉页脚")
+            raise BadWordFile(f"文件超过 {MAX_BYTES // 1_000_000} MB", "删去里面的正文和大图，只留样式、页眉页脚")
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, UnicodeDecodeError):
-            raise BadReference("不是 .docx 文件，或文件坏了") from None
+            raise BadWordFile("不是 .docx 文件，或文件坏了") from None
         self._infos = _checked(self._archive.infolist(), len(data))
         self._relations: dict[str, dict[str, Related]] = {}
         self._refuse_macros()
         self.main = self._main()
         if self.xml(self.main).tag.startswith(f"{{{_STRICT}"):
-            raise BadReference("文件是“Strict Open XML”格式", _SAVE_AGAIN)
+            raise BadWordFile("文件是“Strict Open XML”格式", _SAVE_AGAIN)
 
     def part(self, name: str) -> bytes:
-        """Return a part's bytes. Raises `BadReference` if it is not there or broken."""
+        """Return a part's bytes. Raises `BadWordFile` if it is not there or broken."""
         try:
             return self._archive.read(self._infos[name])
         except KeyError:
-            raise BadReference(f"文件里缺少 {name}") from None
+            raise BadWordFile(f"文件里缺少 {name}") from None
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError):
-            raise BadReference(f"文件里的 {name} 坏了") from None
+            raise BadWordFile(f"文件里的 {name} 坏了") from None
 
     def xml(self, name: str) -> Element:
-        """Return the root of a part that is XML. Raises `BadReference` if it is not, or has a document type."""
+        """Return the root of a part that is XML. Raises `BadWordFile` if it is not, or has a document type."""
         from lxml import etree
 
         parser = etree.XMLParser(
@@ -96,9 +96,9 @@ class WordFile:
         try:
             root = etree.fromstring(self.part(name), parser)
         except (etree.XMLSyntaxError, ValueError):
-            raise BadReference(f"文件里的 {name} 不是正确的 XML") from None
+            raise BadWordFile(f"文件里的 {name} 不是正确的 XML") from None
         if root.getroottree().docinfo.internalDTD is not None:
-            raise BadReference(f"文件里的 {name} 带有 DOCTYPE，Word 文件里不该有")
+            raise BadWordFile(f"文件里的 {name} 带有 DOCTYPE，Word 文件里不该有")
         return root
 
     def related(self, name: str) -> dict[str, Related]:
@@ -132,13 +132,13 @@ class WordFile:
     def _refuse_macros(self) -> None:
         types = {each.get("ContentType", "").casefold() for each in self.xml("[Content_Types].xml")}
         if any("macroenabled" in kind or "vbaproject" in kind for kind in types) or any("vbaproject" in name.casefold() for name in self._infos):
-            raise BadReference("文件带有宏", "在 Word 里另存为“Word 文档 (*.docx)”，这种格式不含宏")
+            raise BadWordFile("文件带有宏", "在 Word 里另存为“Word 文档 (*.docx)”，这种格式不含宏")
 
     def _main(self) -> str:
         name = self.first("", "officeDocument")
         kinds = {each.get("PartName", "").removeprefix("/"): each.get("ContentType", "") for each in self.xml("[Content_Types].xml")}
         if name is None or kinds.get(name) not in _KINDS:
-            raise BadReference("不是 Word 文件")
+            raise BadWordFile("不是 Word 文件")
         return name
 
 
@@ -146,13 +146,13 @@ def _checked(infos: list[zipfile.ZipInfo], packed: int) -> dict[str, zipfile.Zip
     """Return the entries by name if there are not too many, none too large, and all named as parts are (ECMA-376 part 2, 9.1.1)."""
     unpacked = sum(info.file_size for info in infos)
     if len(infos) > _MAX_PARTS or unpacked > _MAX_UNPACKED or any(info.file_size > _MAX_PART for info in infos):
-        raise BadReference("文件解压后太大", "删去里面的正文和大图，只留样式、页眉页脚")
+        raise BadWordFile("文件解压后太大", "删去里面的正文和大图，只留样式、页眉页脚")
     if unpacked > max(_SMALL, _MAX_RATIO * packed):
-        raise BadReference("文件解压后大得不正常，可能是有人做了手脚")
+        raise BadWordFile("文件解压后大得不正常，可能是有人做了手脚")
     found: dict[str, zipfile.ZipInfo] = {}
     for info in infos:
         if _UNSAFE_NAME.search(info.orig_filename) or info.filename in found:
-            raise BadReference(f"文件里有不正常的部件名 {info.orig_filename[:60]!r}")
+            raise BadWordFile(f"文件里有不正常的部件名 {info.orig_filename[:60]!r}")
         found[info.filename] = info
     return found
 

@@ -1,36 +1,29 @@
 """Reading back what an office edited in one of our Word files: the values and ticks in its content controls.
 
-The file may come from anyone, so that nothing in it is trusted: sizes are bounded before anything is unpacked, no document type is accepted, no
-entity resolved, no address opened.
+The file may come from anyone: `WordFile` opens it with care.
 """
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from generator.content.word_file import BadWordFile, WordFile
 from generator.writers.docx.bindings import NAMESPACE, STORE
 from generator.writers.docx.names import bookmark_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["MAX_BYTES", "EditedTick", "EditedValue", "UnreadableWord", "read_ticks", "read_values"]
+__all__ = ["EditedTick", "EditedValue", "UnreadableWord", "read_ticks", "read_values"]
 
-MAX_BYTES = 64 * 1024 * 1024
-"""Most bytes of what is read of a file, unpacked: a hundred times our longest paper."""
 _MAX_DIGITS = 6
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _N = f"{{{NAMESPACE}}}"
-_DOCUMENT = "word/document.xml"
-_DATA = re.compile(r"customXml/item[0-9]{1,3}\.xml")
 _TAG = re.compile(rf"v([1-9][0-9]{{0,{_MAX_DIGITS - 1}}})")
 _STEP = re.compile(rf"value\[([1-9][0-9]{{0,{_MAX_DIGITS - 1}}})\]")
 _TRUE = ("1", "true", "on")
@@ -144,29 +137,11 @@ def _checkboxes(document: Element, marks: dict[str, str]) -> Iterator[tuple[str,
 def _parts(data: bytes) -> tuple[Element, Element]:
     """Return the part of our data and the document."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            sizes = {info.filename: info.file_size for info in archive.infolist() if info.filename == _DOCUMENT or _DATA.fullmatch(info.filename)}
-            if _DOCUMENT not in sizes:
-                raise UnreadableWord(f"no {_DOCUMENT} in it")
-            if sum(sizes.values()) > MAX_BYTES:
-                raise UnreadableWord(f"more than {MAX_BYTES} bytes, unpacked")
-            roots = (_parsed(archive, name) for name in sizes if name != _DOCUMENT)
-            paper = next((root for root in roots if root.tag == f"{_N}paper"), None)
-            if paper is None:
-                raise UnreadableWord("no data of a paper of ours in it")
-            return paper, _parsed(archive, _DOCUMENT)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        raise UnreadableWord(f"no archive that can be read: {error}") from error
-
-
-def _parsed(archive: zipfile.ZipFile, name: str) -> Element:
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(archive.read(name), parser)
-    except etree.XMLSyntaxError as error:
-        raise UnreadableWord(f"{name} is no XML: {error}") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise UnreadableWord(f"{name} has a document type")
-    return root
+        file = WordFile(data)
+        ours = (file.xml(each.target) for each in file.related(file.main).values() if each.kind == "customXml" and file.has(each.target))
+        paper = next((root for root in ours if root.tag == f"{_N}paper"), None)
+        if paper is None:
+            raise UnreadableWord("no data of a paper of ours in it")
+        return paper, file.xml(file.main)
+    except BadWordFile as error:
+        raise UnreadableWord(error.text) from error

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from generator.content import load_theme
-from generator.content.word_file import BadReference, WordFile
+from generator.content.word_file import BadWordFile, WordFile
 from generator.diagnostics import UserError
 from tests.content.test_house import THEMES
 from tests.tools.references import reference, repacked
@@ -165,5 +165,5 @@ def test_a_file_that_is_too_large_is_never_read(tmp_path: Path, told: Told) -> N
     with (tmp_path / "templates" / "house.docx").open("wb") as file:
         file.truncate(1 << 40)  # nothing but a hole, which no memory holds
     assert "超过 20 MB" in refusal(tmp_path / "templates" / "themes")
-    with pytest.raises(BadReference, match="超过 20 MB"):
+    with pytest.raises(BadWordFile, match="超过 20 MB"):
         WordFile(bytes(20_000_001))
