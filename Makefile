@@ -1,6 +1,6 @@
 # make         everything: the environment in .venv, then all papers in outputs/
 # make test    ruff, mypy, and all tests
-# make bench   the time of a build beside typst and docxtpl
+# make bench   the time of a build beside typst, docxtpl, LibreOffice and pandoc
 # make images  the pictures in docs/images, from the real papers
 # make lock    the locks in requirements/, after pyproject.toml changed
 # make clean   remove what was made, but neither outputs/ nor the environment
