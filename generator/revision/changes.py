@@ -7,16 +7,16 @@ means that the two say the same.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 
 import msgspec
 from msgspec import Struct
 
-from generator.content.records import Assignment, Indicator, Report, Task
+from generator.content.records import Assignment, Report
 from generator.content.wording import RECORDS, path_name
-from generator.revision.leaves import Leaf, Leaves, records
-from generator.templating.filters.wording import STATUS
+from generator.revision.leaves import Leaf, Leaves
+from generator.revision.words import Edition, Words, figure, key_label, summary, text_of
+from generator.templating.edits import Piece
 
 __all__ = ["Change", "Kind", "compare"]
 
@@ -48,14 +48,23 @@ class Change(Struct, frozen=True, kw_only=True):
     kind: Kind
     path: str
     """The record, or the value in it."""
+    record: str
+    """The record whose change it is; a decision's is its task."""
     subject: str
-    """What it is about, as it is printed: an indicator's name, a task's number and text."""
+    """What the record is called: an indicator's name, a task's number and text."""
+    label: str = ""
+    """Which of its values changed, where the kind does not say it."""
     old: str = ""
     """What it said; empty for something that was added."""
-    new: str = ""
-    """What it says; empty for something that is gone."""
+    words: Words = ()
+    """What it says, datum by datum; nothing for something that is gone."""
     departments: tuple[str, ...] = ()
     """Ids of the departments whose work it is, before or after."""
+
+    @property
+    def new(self) -> str:
+        """What it says, as one text; empty for something that is gone."""
+        return text_of(self.words)
 
 
 _FIGURE = frozenset({"from", "to", "value", "words", "unit", "hedge"})
@@ -74,44 +83,15 @@ _DEFAULT_STATUS = next(each.default for each in msgspec.structs.fields(Assignmen
 
 def compare(old: Report, new: Report) -> tuple[Change, ...]:
     """Return all that changed from ``old`` to ``new``: by kind, and within a kind in the new edition's order."""
-    found = list(_Comparison(_Edition(old), _Edition(new)).changes())
+    found = list(_Comparison(Edition(old), Edition(new)).changes())
     order = {kind: place for place, kind in enumerate(Kind)}
     return tuple(sorted(found, key=lambda change: order[change.kind]))
-
-
-class _Edition:
-    """A report with what is asked of it by id."""
-
-    def __init__(self, report: Report) -> None:
-        self.report = report
-        self.records = records(report)
-
-    @cached_property
-    def indicators(self) -> Mapping[str, Indicator]:
-        return {each.id: each for each in self.report.indicators}
-
-    @cached_property
-    def tasks(self) -> Mapping[str, tuple[int, Task]]:
-        return {each.id: (number, each) for number, each in enumerate(self.report.tasks, start=1)}
-
-    @cached_property
-    def assignments(self) -> Mapping[str, Assignment]:
-        return {each.task: each for each in self.report.assignments}
-
-    @cached_property
-    def names(self) -> Mapping[str, str]:
-        return {each.id: each.name for each in self.report.departments}
-
-    def workers(self, task: str) -> tuple[str, ...]:
-        """Return the departments that have a task."""
-        assignment = self.assignments.get(task)
-        return (assignment.lead, *assignment.support) if assignment else ()
 
 
 class _Comparison:
     """Two editions, record by record."""
 
-    def __init__(self, old: _Edition, new: _Edition) -> None:
+    def __init__(self, old: Edition, new: Edition) -> None:
         self.old = old
         self.new = new
 
@@ -132,7 +112,9 @@ class _Comparison:
             case "tasks":
                 yield from self.task(path, name, before, after)
             case "assignments":
-                yield from self.assignment(path, name, before or {}, after or {})
+                yield from self.assignment(path, name, before, after)
+            case "sample":
+                yield self.confirmation(path)
             case _:
                 yield from self.plain(path, before, after)
 
@@ -143,50 +125,64 @@ class _Comparison:
         assert one is not None
         subject = f"{one.name}（{one.period}）"
         departments = self._users(id)
-        if old is None or new is None:
-            kind = Kind.REMOVED if new is None else Kind.ADDED
-            yield Change(kind=kind, path=path, subject=subject, old=_figure(old), new=_figure(new), departments=departments)
-            return
         changed = _changed(before or {}, after or {})
-        if _FIGURE & changed:
-            yield Change(kind=Kind.FIGURE, path=path, subject=subject, old=_figure(old), new=_figure(new), departments=departments)
-        yield from self._rest(path, subject, before or {}, after or {}, _FIGURE, departments, told=bool(_FIGURE & changed))
+        kind = Kind.REMOVED if new is None else Kind.ADDED if old is None else Kind.FIGURE
+        if kind is not Kind.FIGURE or _FIGURE & changed:
+            yield Change(kind=kind, path=path, record=path, subject=subject, old=text_of(figure(old)), words=figure(new), departments=departments)
+        if before is not None and after is not None:
+            yield from self._rest(path, subject, before, after, _FIGURE, departments, told=bool(_FIGURE & changed))
 
     def task(self, path: str, id: str, before: Leaves | None, after: Leaves | None) -> Iterator[Change]:
         """Yield a task's own changes; its place in the list is told once for all."""
         departments = self._workers(id)
+        old, new = ("" if before is None else str(before["text"])), ("" if after is None else str(after["text"]))
+        words = (Piece(new, f"{path}/text"),) if new else ()
         if before is None or after is None:
             edition, kind = (self.old, Kind.TASK_REMOVED) if after is None else (self.new, Kind.TASK_ADDED)
-            number, task = edition.tasks[id]
-            text = {"old": task.text} if after is None else {"new": task.text}
-            yield Change(kind=kind, path=path, subject=f"任务{number}", departments=departments, **text)
+            subject = f"任务{edition.tasks[id][0]}"
+            yield Change(kind=kind, path=path, record=path, subject=subject, old=old, words=words, departments=departments)
             return
         subject = self._task_name(id)
-        if before.get("text") != after.get("text"):
-            old, new = str(before["text"]), str(after["text"])
-            yield Change(kind=Kind.TASK_TEXT, path=f"{path}/text", subject=subject, old=old, new=new, departments=departments)
-        yield from self._rest(path, subject, before, after, frozenset({"text"}), departments, told=before.get("text") != after.get("text"))
+        if old != new:
+            place = f"{path}/text"
+            yield Change(kind=Kind.TASK_TEXT, path=place, record=path, subject=subject, old=old, words=words, departments=departments)
+        yield from self._rest(path, subject, before, after, frozenset({"text"}), departments, told=old != new)
 
-    def assignment(self, path: str, id: str, before: Leaves, after: Leaves) -> Iterator[Change]:
+    def assignment(self, path: str, id: str, before: Leaves | None, after: Leaves | None) -> Iterator[Change]:
         """Yield what was decided otherwise about a task, also about one that is new or gone: that is what it means for a department."""
         departments = self._workers(id)
-        for key in dict.fromkeys([*after, *before]):
-            if key == "task" or before.get(key) == after.get(key):
+        was, now = before or {}, after or {}
+        for key in dict.fromkeys([*now, *was]):
+            if key == "task" or was.get(key) == now.get(key):
                 continue
             kind = _DECISIONS.get(key, Kind.TEXT)
-            old, new = self._decision(self.old, key, before.get(key)), self._decision(self.new, key, after.get(key))
-            yield Change(kind=kind, path=f"{path}/{key}", subject=self._task_name(id), old=old, new=new, departments=departments)
+            yield Change(
+                kind=kind,
+                path=f"{path}/{key}",
+                record=f"tasks/{id}",
+                subject=self._task_name(id),
+                old=text_of(_decision(self.old, path, key, before)),
+                words=_decision(self.new, path, key, after),
+                departments=departments,
+            )
+
+    def confirmation(self, path: str) -> Change:
+        """Return the change of the mark that all decisions are samples."""
+        old, new = (edition.words("assignments", "sample", str(edition.report.sample).lower()) for edition in (self.old, self.new))
+        departments = tuple(dict.fromkeys([*self.new.everyone(), *self.old.everyone()]))
+        return Change(kind=Kind.CONFIRMED, path=path, record=path, subject="全部任务安排", old=text_of(old), words=new, departments=departments)
 
     def plain(self, path: str, before: Leaves | None, after: Leaves | None) -> Iterator[Change]:
         """Yield the changes of any other record, value by value."""
         subject = _subject(path, after or before or {})
-        if before is None or after is None:
-            if path in ("report", "review", "goals", "work") or "/" in path:
-                kind = Kind.REMOVED if after is None else Kind.ADDED
-                yield Change(kind=kind, path=path, subject=subject, old=_summary(before), new=_summary(after))
-                return
-            before, after = before or {}, after or {}
-        yield from self._rest(path, subject, before, after, frozenset(), ())
+        section, _, name = path.partition("/")
+        departments = (name,) if section == "departments" else ()
+        if (before is None or after is None) and (section in ("report", "review", "goals", "work") or name):
+            kind = Kind.REMOVED if after is None else Kind.ADDED
+            words = () if after is None else (Piece(summary(after)),)
+            yield Change(kind=kind, path=path, record=path, subject=subject, old=summary(before), words=words, departments=departments)
+            return
+        yield from self._rest(path, subject, before or {}, after or {}, frozenset(), departments)
 
     def orders(self) -> Iterator[Change]:
         """Yield a change for each list whose common records stand in another order."""
@@ -199,7 +195,7 @@ class _Comparison:
             kept, now = [path for path in before if path in common], [path for path in after if path in common]
             if name and kept != now:
                 label = RECORDS.get(name.rpartition("/")[2], name)
-                yield Change(kind=Kind.ORDER, path=name, subject=label, old="原来的次序", new="新的次序")
+                yield Change(kind=Kind.ORDER, path=name, record=name, subject=label, old="原来的次序", words=(Piece("新的次序"),))
 
     def _rest(
         self, path: str, subject: str, before: Leaves, after: Leaves, known: frozenset[str], departments: tuple[str, ...], *, told: bool = False
@@ -209,10 +205,15 @@ class _Comparison:
             source = key == "line" or key.startswith("source/")
             if source and told:
                 continue
-            kind = Kind.SOURCE if source else Kind.TEXT
-            label = f"{subject}的{path_name(key)}"
             yield Change(
-                kind=kind, path=f"{path}/{key}", subject=label, old=_shown(before.get(key)), new=_shown(after.get(key)), departments=departments
+                kind=Kind.SOURCE if source else Kind.TEXT,
+                path=f"{path}/{key}" if key else path,
+                record=path,
+                subject=subject,
+                label=key_label(path, key),
+                old=text_of(self.old.words(path, key, before.get(key))),
+                words=self.new.words(path, key, after.get(key)),
+                departments=() if source else departments,
             )
 
     def _workers(self, task: str) -> tuple[str, ...]:
@@ -234,36 +235,17 @@ class _Comparison:
         number, task = edition.tasks[id]
         return f"任务{number} {task.text}"
 
-    def _decision(self, edition: _Edition, key: str, value: Leaf | None) -> str:
-        if value is None:
-            return STATUS[_DEFAULT_STATUS] if key == "status" else ""
-        values = (value,) if isinstance(value, str) else value
-        if key in ("lead", "support"):
-            return "、".join(edition.names.get(each, each) for each in values)
-        if key == "status":
-            return STATUS.get(values[0], values[0])
-        if key == "sample":
-            return {"true": "示例，待确认", "false": "已确认"}[values[0]]
-        return "；".join(values)
-
 
 def _changed(before: Leaves, after: Leaves) -> set[str]:
     return {key for key in {*before, *after} if before.get(key) != after.get(key)}
 
 
-def _figure(indicator: Indicator | None) -> str:
-    """Return a figure as the report writes it; nothing for one that is not there."""
-    if indicator is None:
-        return ""
-    unit = indicator.unit
-    if indicator.from_ is not None and indicator.to is not None:
-        return f"从{indicator.from_:f}{unit}到{indicator.to:f}{unit}"
-    if indicator.value is None:
-        return indicator.words or ""
-    before = "".join(hedge for hedge in indicator.hedge if hedge == "控制在")
-    within = "".join(hedge for hedge in indicator.hedge if hedge in ("多", "余"))
-    after = "".join(hedge for hedge in indicator.hedge if hedge in ("以上", "以内"))
-    return f"{before}{indicator.value:f}{within}{unit}{after}"
+def _decision(edition: Edition, path: str, key: str, leaves: Leaves | None) -> Words:
+    """Return what was decided; of an assignment that is not there nothing, of a value that is left out what it then means."""
+    value: Leaf | None = None if leaves is None else leaves.get(key)
+    if value is None and leaves is not None:
+        value = {"status": _DEFAULT_STATUS, "sample": str(edition.report.sample).lower()}.get(key)
+    return edition.words(path, key, value)
 
 
 def _subject(path: str, leaves: Leaves) -> str:
@@ -274,13 +256,3 @@ def _subject(path: str, leaves: Leaves) -> str:
         if isinstance(name, str) and name:
             return f"{kind}“{name}”" if kind else f"“{name}”"
     return kind or path_name(path)
-
-
-def _summary(leaves: Leaves | None) -> str:
-    """Return the words of a record that came or went."""
-    shown: Iterable[Leaf] = () if leaves is None else (leaves[key] for key in ("name", "text", "heading", "title") if key in leaves)
-    return "；".join(_shown(value) for value in shown) or ("" if leaves is None else "（有）")
-
-
-def _shown(value: Leaf | None) -> str:
-    return "" if value is None else value if isinstance(value, str) else "、".join(value)

@@ -37,7 +37,7 @@ def lines(changes: Sequence[Change], reached: Sequence[Reach], names: Mapping[st
         yield f"{HEADINGS[kind]}（{len(found)}）"
         for change in found:
             units = f"［{'、'.join(names.get(each, each) for each in change.departments)}］" if change.departments else ""
-            yield f"  {change.subject}：{_difference(change)}{units}"
+            yield f"  {_about(change)}：{_difference(change)}{units}"
     if reached:
         yield f"涉及的简报（{len(reached)}）"
         for each in reached:
@@ -45,6 +45,10 @@ def lines(changes: Sequence[Change], reached: Sequence[Reach], names: Mapping[st
             yield f"  {each.paper.briefing.title}{unit}：{_FATES[each.fate]}"
     elif changes:
         yield "没有简报因此变化"
+
+
+def _about(change: Change) -> str:
+    return f"{change.subject}的{change.label}" if change.label else change.subject
 
 
 def _difference(change: Change) -> str:
@@ -60,7 +64,7 @@ def to_json(changes: Sequence[Change], reached: Sequence[Reach]) -> dict[str, ob
             {
                 "kind": change.kind.value,
                 "path": change.path,
-                "subject": change.subject,
+                "subject": _about(change),
                 "old": change.old,
                 "new": change.new,
                 "departments": list(change.departments),

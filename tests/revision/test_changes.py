@@ -15,6 +15,7 @@ from generator.content import load_report
 from generator.content.records import Report
 from generator.revision.changes import Change, Kind, compare
 from generator.revision.leaves import records
+from generator.templating.edits import Piece
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -45,9 +46,10 @@ def test_the_same_report_has_no_changes(report: Report) -> None:
 
 def test_a_figure_is_told_whole_whichever_part_of_it_changed(report: Report) -> None:
     change = only(compare(report, edited(report, "indicators", "gdp-total", to=Decimal(561))))
-    assert change == Change(
-        kind=Kind.FIGURE, path="indicators/gdp-total", subject="全社会GDP（五年）", old="从193亿元到560亿元", new="从193亿元到561亿元"
-    )
+    path = "indicators/gdp-total"
+    words = (Piece("从"), Piece("193亿元", f"{path}/from"), Piece("到"), Piece("561亿元", f"{path}/to"))
+    assert change == Change(kind=Kind.FIGURE, path=path, record=path, subject="全社会GDP（五年）", old="从193亿元到560亿元", words=words)
+    assert change.new == "从193亿元到561亿元"
 
 
 def test_a_target_concerns_the_departments_of_its_task(report: Report) -> None:
@@ -66,7 +68,7 @@ def test_a_task_given_to_another_department_concerns_both(report: Report) -> Non
 def test_a_deadline_a_status_and_a_confirmation_are_told_in_words(report: Report) -> None:
     new = edited(report, "assignments", "grow-district-gdp", deadline="2012-12-31", status="done", sample=False)
     told = {change.kind: (change.old, change.new) for change in compare(report, new)}
-    assert told == {Kind.DEADLINE: ("全年", "2012-12-31"), Kind.STATUS: ("未开始", "已完成"), Kind.CONFIRMED: ("", "已确认")}
+    assert told == {Kind.DEADLINE: ("全年", "12月底前"), Kind.STATUS: ("未开始", "已完成"), Kind.CONFIRMED: ("示例，待确认", "已确认")}
 
 
 def test_a_new_task_and_one_that_is_gone_are_told_with_their_departments(report: Report) -> None:

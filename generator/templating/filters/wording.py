@@ -14,7 +14,7 @@ from generator.templating.faults import TemplateFault
 from generator.templating.printing import chinese_date, plain
 from generator.templating.values import Phrase, origin_of, traced
 
-__all__ = ["STATUS", "WORDING"]
+__all__ = ["STATUS", "WORDING", "until"]
 
 STATUS = {"not-started": "未开始", "in-progress": "进行中", "done": "已完成", "delayed": "已滞后"}
 """How the states of a task are printed."""
@@ -42,10 +42,14 @@ def deadline(value: Any) -> Any:
     if not isinstance(value, datetime.date):
         return _same_origin(_words(value, "deadline"), value)
     owner = getattr(value, "owner", None)
-    year = owner.model.report.meta.year if owner is not None else None
-    last = value.day == 31 or datetime.date.fromordinal(value.toordinal() + 1).day == 1
-    text = f"{value.month}月底前" if last else f"{value.month}月{value.day}日前"
-    return _same_origin(text if value.year == year else f"{value.year}年{text}", value)
+    return _same_origin(until(value, owner.model.report.meta.year if owner is not None else None), value)
+
+
+def until(day: datetime.date, year: int | None) -> str:
+    """Return until when something is due, in words; ``year`` is the one that need not be named."""
+    last = day.day == 31 or datetime.date.fromordinal(day.toordinal() + 1).day == 1
+    text = f"{day.month}月底前" if last else f"{day.month}月{day.day}日前"
+    return text if day.year == year else f"{day.year}年{text}"
 
 
 def status(value: Any) -> Any:
