@@ -48,11 +48,12 @@ class Loaded(Struct, frozen=True, kw_only=True):
     warnings: tuple[Diagnostic, ...] = ()
 
 
-def load_report(folder: Path) -> Loaded:
+def load_report(folder: Path, *, facts: bool = True) -> Loaded:
     """Read and check everything under ``folder/content``.
 
     Args:
         folder: The project.
+        facts: Whether what the content says of the report's text is compared with it.
 
     Returns:
         The report with its places and warnings.
@@ -64,7 +65,7 @@ def load_report(folder: Path) -> Loaded:
     reading = _Reading(folder, problems)
     report = reading.report()
     if report is not None:
-        reading.check(report)
+        reading.check(report, facts=facts)
     problems.items = _in_order(problems.items)
     problems.raise_errors()
     assert report is not None  # it is required, and an error says that it is not there
@@ -167,7 +168,7 @@ class _Reading:
             data={name: plain(node) for name, node in self.nodes.items() if name not in FILES},
         )
 
-    def check(self, report: records.Report) -> None:
+    def check(self, report: records.Report, *, facts: bool) -> None:
         """Check what the schema cannot: references between records, and facts against the report's text."""
         known = {name: node for name, node in self.nodes.items() if name in FILES}
         stems = {f"{CONTENT}/{name}{ENDING}": name for name in FILES}
@@ -179,7 +180,7 @@ class _Reading:
             faulty={stems[each.span.file] for each in self.problems.errors if each.span and each.span.file in stems},
         )
         check_references(report, known, self.spans, around, self.problems)
-        if self.read_report_text(report.meta.text):
+        if self.read_report_text(report.meta.text) and facts:
             check_facts(report, ReportText(self.text), self.spans, self.problems)
 
     def read_report_text(self, name: str) -> bool:

@@ -39,7 +39,7 @@ class Spans(Mapping[str, Span]):
                 self._holders[holder] = node
         if isinstance(node, MapNode) and key in node.entries:
             return node.entries[key].span
-        return self._find(path).span
+        return self.node(path).span
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._all)
@@ -53,8 +53,8 @@ class Spans(Mapping[str, Span]):
             path = path.rpartition("/")[0]
         return self[path] if path else None
 
-    def _find(self, path: str) -> Node:
-        """Return the node of a path: key by key, or else among all, for a key of a data file may have a slash in it."""
+    def node(self, path: str) -> Node:
+        """Return the node of a path: key by key, or else among all, for a key of a data file may have a slash in it. Raises `KeyError`."""
         found = self._holders.get(path)
         if found is None:
             found = self._below(path) or self._all[path]
@@ -64,7 +64,7 @@ class Spans(Mapping[str, Span]):
     def _below(self, path: str) -> Node | None:
         above, slash, key = path.rpartition("/")
         try:
-            holder = self._find(above) if slash else None
+            holder = self.node(above) if slash else None
         except KeyError:
             return None
         if isinstance(holder, MapNode):

@@ -18,7 +18,7 @@ from generator.writers.docx.names import bookmark_name
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["EditedTick", "EditedValue", "UnreadableWord", "read_ticks", "read_values"]
+__all__ = ["EditedTick", "EditedValue", "UnreadableWord", "datum_number", "read_ticks", "read_values"]
 
 _MAX_DIGITS = 6
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -65,7 +65,7 @@ def read_values(data: bytes) -> tuple[EditedValue, ...]:
     paper, document = _parts(data)
     texts: dict[int, dict[str, None]] = {}
     for control in document.iter(f"{_W}sdt"):
-        number = _number(control)
+        number = datum_number(control)
         if number:
             texts.setdefault(number, {})[_text(control)] = None
     return tuple(
@@ -96,7 +96,7 @@ def _whole(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS else 1
 
 
-def _number(control: Element) -> int:
+def datum_number(control: Element) -> int:
     """Return the number of a control's datum: from its tag, or from its binding where a program has dropped the tag; 0 if it has none."""
     properties = control.find(f"{_W}sdtPr")
     if properties is None:
@@ -141,7 +141,7 @@ def _parts(data: bytes) -> tuple[Element, Element]:
         ours = (file.xml(each.target) for each in file.related(file.main).values() if each.kind == "customXml" and file.has(each.target))
         paper = next((root for root in ours if root.tag == f"{_N}paper"), None)
         if paper is None:
-            raise UnreadableWord("no data of a paper of ours in it")
+            raise UnreadableWord("里面没有 jianbao 写进去的数据")
         return paper, file.xml(file.main)
     except BadWordFile as error:
         raise UnreadableWord(error.text) from error

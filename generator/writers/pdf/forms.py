@@ -83,10 +83,13 @@ def write_form(file: PdfDocument, widgets: Sequence[Widget]) -> Form:
 
 
 def _field(name: str, group: Sequence[Widget]) -> str:
-    """Return the entries of a field (ISO 32000-1, 12.7.3.1), with the name that screen readers say (ISO 14289-1, 7.18.1)."""
+    """Return the entries of a field (ISO 32000-1, 12.7.3.1), with the name that screen readers say (ISO 14289-1, 7.18.1).
+
+    The default value says for good what was printed, so that a tick can be told from what was ticked before.
+    """
     label = next((widget.tick.label for widget in group if widget.tick.label), group[0].tick.key)
     state = _ON if any(widget.tick.checked for widget in group) else _OFF
-    return f"/FT/Btn/T{text_string(name)}/TU{text_string(label)}/V{state}"
+    return f"/FT/Btn/T{text_string(name)}/TU{text_string(label)}/V{state}/DV{state}"
 
 
 def _widget(widget: Widget, field: str, appearances: Mapping[int, str]) -> str:

@@ -89,6 +89,7 @@ def test_fields_stand_in_the_order_in_which_they_are_read(sketch: Sketch, docume
 def test_value_and_appearance_are_the_boxs_state(sketch: Sketch, document: Document, root: int, checked: bool) -> None:
     box(sketch, root, "k", checked=checked)
     (field,) = fields(written(sketch, document))
+    assert field["DV"] == field["V"]  # and stays what was printed when V changes
     assert field["FT"].name == "Btn"
     assert field["V"].name == field["AS"].name == ("Yes" if checked else "Off")
 
