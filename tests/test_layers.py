@@ -29,14 +29,15 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "writers": frozenset({"diagnostics", "quantity", "document", "layout"}),
     "build": frozenset({"diagnostics", "quantity", "document", "content", "templating", "layout", "writers"}),
     "revision": frozenset({"diagnostics", "quantity", "document", "content", "templating", "writers", "build"}),
+    "distribution": frozenset({"diagnostics", "document", "content", "templating", "writers", "build", "revision"}),
     "scaffold": frozenset({"diagnostics"}),
-    "cli": frozenset({"diagnostics", "content", "build", "revision", "scaffold", "__init__"}),
+    "cli": frozenset({"diagnostics", "content", "build", "revision", "distribution", "scaffold", "__init__"}),
     "__init__": frozenset({"diagnostics", "build"}),
     "__main__": frozenset({"cli"}),
 }
 """Each part of the package, and the parts it may import (docs/architecture.md, "The house")."""
 
-DISK = frozenset({"content", "templating", "build", "revision", "scaffold"})
+DISK = frozenset({"content", "templating", "build", "revision", "distribution", "scaffold"})
 """Parts that may touch the disk."""
 
 CLOCK = frozenset({"cli"})

@@ -1,0 +1,64 @@
+"""One delivery of a pack: what a way of delivering has to do, and how it may end.
+
+A way (`Way`) is a folder, the mail, the printer. It knows nothing of the ledger: it is told to deliver a pack, and says how that ended. The
+difference between *surely not delivered* and *nobody knows* is kept, because only the first may be tried again without asking.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Protocol
+
+from msgspec import Struct
+
+from generator.distribution.pack import Pack
+
+__all__ = ["Delivered", "NotDelivered", "State", "Unsettled", "Way"]
+
+
+class State(enum.Enum):
+    """How a delivery stands. The values are what the ledger holds."""
+
+    SENDING = "sending"
+    """Begun; in the ledger of a run that has ended it means that nobody knows."""
+    SENT = "sent"
+    FAILED = "failed"
+    """Surely not delivered: it may be tried again."""
+    UNKNOWN = "unknown"
+    """The connection ended, or the run was killed, after it may have arrived: never repeated without being asked for."""
+
+
+class Delivered(Struct, frozen=True, kw_only=True):
+    """It arrived."""
+
+    receipt: str
+    """What proves it: the message's id, the folder, the printer's job."""
+
+
+class NotDelivered(Exception):
+    """It surely did not arrive; the text says why, for the user to read."""
+
+
+class Unsettled(Exception):
+    """It may have arrived; the text says what happened."""
+
+
+class Way(Protocol):
+    """A way of delivering packs."""
+
+    name: str
+    """``folder``, ``print`` or ``mail``."""
+
+    def target(self, pack: Pack) -> str:
+        """Return where the pack goes: a folder's URL, an address. Raise `NotDelivered` if that cannot be (no address)."""
+
+    def deliver(self, pack: Pack) -> Delivered:
+        """Deliver the pack.
+
+        Raises:
+            NotDelivered: If it surely did not arrive.
+            Unsettled: If it may have.
+        """
+
+    def arrived(self, pack: Pack) -> bool | None:
+        """Return whether a delivery whose end is unknown has arrived, where that can be found out by looking; None where it cannot."""

@@ -1,0 +1,141 @@
+"""The ledger: every delivery that was begun, in an SQLite file, and how it ended.
+
+A delivery is written down before it is begun and again when it has ended, each time on the disk (``synchronous = FULL``) before anything else
+happens. So a run that is killed leaves at most deliveries that are *begun*; the next run knows them for what they are, of unknown end, and repeats
+none of them by itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from generator.diagnostics import Diagnostic, Span, UserError
+from generator.distribution.delivery import State
+from generator.distribution.pack import Pack
+
+__all__ = ["NAME", "Entry", "Ledger"]
+
+NAME = "deliveries.sqlite3"
+"""The ledger's name in the output folder: beside the papers, because it must outlive what is made again."""
+
+VERSION = 1
+"""Of the tables, kept in SQLite's ``user_version``."""
+
+_TABLES = """
+CREATE TABLE delivery (
+    id INTEGER PRIMARY KEY,
+    department TEXT NOT NULL,
+    way TEXT NOT NULL,
+    target TEXT NOT NULL,
+    edition TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    members TEXT NOT NULL,
+    state TEXT NOT NULL,
+    begun TEXT NOT NULL,
+    ended TEXT,
+    result TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX latest ON delivery (way, department, id);
+"""
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """A delivery as the ledger holds it."""
+
+    id: int
+    department: str
+    way: str
+    target: str
+    edition: str
+    digest: str
+    """`Pack.digest` of what was delivered."""
+    members: dict[str, str]
+    """The SHA-256 of each file by its name in the pack."""
+    state: State
+    begun: str
+    """When, in ISO 8601 with the zone."""
+    ended: str | None
+    result: str
+    """The receipt, or what went wrong."""
+
+
+class Ledger:
+    """The deliveries of a project. Use `Ledger.opened`, by one process at a time: whoever delivers holds the output folder's lock."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Take an open connection to a database with our tables."""
+        self._connection = connection
+
+    @classmethod
+    @contextlib.contextmanager
+    def opened(cls, outputs: Path) -> Iterator[Ledger]:
+        """Open the ledger in an output folder, new if there is none. Raise `UserError` if the file is no ledger of ours: it is never replaced."""
+        path = outputs / NAME
+        try:
+            outputs.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(path, isolation_level=None)
+        except (OSError, sqlite3.Error) as problem:
+            raise _unusable(problem) from problem
+        with contextlib.closing(connection):
+            try:
+                connection.execute("PRAGMA synchronous = FULL")
+                _prepare(connection)
+            except sqlite3.Error as problem:
+                raise _unusable(problem) from problem
+            yield cls(connection)
+
+    def begin(self, pack: Pack, way: str, target: str, now: str) -> int:
+        """Write down that a delivery begins, and return its number. Only then may it begin."""
+        members = msgspec.json.encode({str(member.name): member.sha256 for member in pack.members}).decode()
+        values = (pack.department.id, way, target, pack.edition, pack.digest, members, State.SENDING.value, now)
+        cursor = self._connection.execute(
+            "INSERT INTO delivery (department, way, target, edition, digest, members, state, begun) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values
+        )
+        assert cursor.lastrowid is not None
+        return cursor.lastrowid
+
+    def end(self, id: int, state: State, result: str, now: str) -> None:
+        """Write down how a delivery ended."""
+        self._connection.execute("UPDATE delivery SET state = ?, result = ?, ended = ? WHERE id = ?", (state.value, result, now, id))
+
+    def latest(self, way: str) -> dict[str, Entry]:
+        """Return each department's last delivery by this way, failed ones too."""
+        query = "SELECT * FROM delivery WHERE way = ? AND id IN (SELECT max(id) FROM delivery WHERE way = ? GROUP BY department)"
+        return {entry.department: entry for entry in self._entries(query, way, way)}
+
+    def last_sent(self, way: str) -> dict[str, Entry]:
+        """Return each department's last delivery by this way that arrived."""
+        sent = State.SENT.value
+        query = "SELECT * FROM delivery WHERE id IN (SELECT max(id) FROM delivery WHERE way = ? AND state = ? GROUP BY department)"
+        return {entry.department: entry for entry in self._entries(query, way, sent)}
+
+    def all(self) -> tuple[Entry, ...]:
+        """Return every delivery in the order in which they were begun."""
+        return tuple(self._entries("SELECT * FROM delivery ORDER BY id"))
+
+    def _entries(self, query: str, *values: str) -> Iterator[Entry]:
+        cursor = self._connection.execute(query, values)
+        names = [column[0] for column in cursor.description]
+        for row in cursor:
+            held = dict(zip(names, row, strict=True))
+            yield msgspec.convert(held | {"members": msgspec.json.decode(held["members"])}, Entry)
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version == VERSION:
+        return
+    if version or connection.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,):
+        raise sqlite3.DatabaseError("不是本版本的发送记录")
+    connection.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+
+
+def _unusable(problem: Exception) -> UserError:
+    hint = "这个文件记着发给过谁，不会自动重建：从备份恢复它；确实要重新开始，把它移到别处再运行"
+    return UserError(Diagnostic("bad-ledger", f"发送记录打不开（{problem}）", Span(NAME), hint))

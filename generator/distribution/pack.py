@@ -1,0 +1,66 @@
+"""What a department is given: its papers, a cover note and their sums.
+
+A pack is a value: the same papers make the same pack, in any folder and at any time. What is delivered, by whichever way, are the members of a pack.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from msgspec import Struct
+
+from generator.content.records import Department
+
+__all__ = ["SUMS", "Member", "Pack"]
+
+SUMS = "SHA256SUMS.txt"
+"""The name of the list of sums in a pack, in the form that ``sha256sum --check`` reads."""
+
+
+class Member(Struct, frozen=True, kw_only=True):
+    """A file of a pack."""
+
+    name: PurePosixPath
+    """Its path in the pack."""
+    data: bytes
+    title: str
+    """What the cover note calls it."""
+    pages: int | None = None
+    """Of a paper; None for anything else."""
+    paper: bool = True
+    """Whether it is one of the department's papers: a change of it is a reason for a new pack. The cover note is none."""
+
+    @property
+    def sha256(self) -> str:
+        """The sum of the content, in hexadecimal."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+class Pack(Struct, frozen=True, kw_only=True, dict=True):
+    """All that one department is given at a time."""
+
+    department: Department
+    edition: str
+    """The name of the edition that the papers are of."""
+    members: tuple[Member, ...]
+    """The cover note first, then the papers in the order of ``briefings.yaml``, each in its formats."""
+
+    @cached_property
+    def digest(self) -> str:
+        """The sum of the papers' names and contents: equal for two packs whose papers are equal, whatever their cover notes say."""
+        listed = "".join(f"{member.sha256}  {member.name}\n" for member in self.members if member.paper)
+        return hashlib.sha256(listed.encode()).hexdigest()
+
+    @property
+    def sums(self) -> bytes:
+        """The list of all members' sums."""
+        return "".join(f"{member.sha256}  {member.name}\n" for member in self.members).encode()
+
+    def files(self) -> Iterator[tuple[PurePosixPath, bytes]]:
+        """Yield what is written where the pack becomes a folder: the members and the list of their sums, which comes last."""
+        for member in self.members:
+            yield member.name, member.data
+        yield PurePosixPath(SUMS), self.sums

@@ -1,0 +1,75 @@
+"""The ledger: what was begun stays known, whatever ends the run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.diagnostics import UserError
+from generator.distribution.delivery import State
+from generator.distribution.ledger import NAME, Ledger
+from tests.distribution.packs import member, pack
+
+NOW, LATER = "2012-03-01T09:00:00+08:00", "2012-03-01T09:00:05+08:00"
+
+
+def test_a_delivery_is_there_from_its_beginning_to_its_end(tmp_path: Path) -> None:
+    given = pack("education", member("清单.pdf", b"1"))
+    with Ledger.opened(tmp_path) as ledger:
+        number = ledger.begin(given, "mail", "education@district.example", NOW)
+        (entry,) = ledger.all()
+        assert (entry.state, entry.ended, entry.digest, entry.members) == (State.SENDING, None, given.digest, {"清单.pdf": given.members[0].sha256})
+        ledger.end(number, State.SENT, "<1@district.example>", LATER)
+    with Ledger.opened(tmp_path) as ledger:
+        (entry,) = ledger.all()
+    assert (entry.state, entry.begun, entry.ended, entry.result) == (State.SENT, NOW, LATER, "<1@district.example>")
+
+
+def test_the_latest_and_the_last_that_arrived(tmp_path: Path) -> None:
+    with Ledger.opened(tmp_path) as ledger:
+        for way, state in (("mail", State.SENT), ("mail", State.FAILED), ("folder", State.SENT)):
+            ledger.end(ledger.begin(pack(), way, "", NOW), state, "", LATER)
+        ledger.begin(pack("health"), "mail", "", NOW)
+        assert {name: (entry.id, entry.state) for name, entry in ledger.latest("mail").items()} == {
+            "education": (2, State.FAILED),
+            "health": (4, State.SENDING),
+        }
+        assert {name: entry.id for name, entry in ledger.last_sent("mail").items()} == {"education": 1}
+        assert {name: entry.id for name, entry in ledger.last_sent("folder").items()} == {"education": 3}
+
+
+def test_what_a_killed_run_began_is_known(tmp_path: Path) -> None:
+    program = (
+        "import sys, os, signal\nfrom pathlib import Path\n"
+        "from generator.distribution.ledger import Ledger\nfrom tests.distribution.packs import pack\n"
+        "with Ledger.opened(Path(sys.argv[1])) as ledger:\n"
+        f"    ledger.begin(pack(), 'mail', '', '{NOW}')\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    root = Path(__file__).parent.parent.parent
+    run = subprocess.run([sys.executable, "-c", program, str(tmp_path)], cwd=root, env=os.environ | {"PYTHONPATH": str(root)}, check=False)
+    assert run.returncode == -signal.SIGKILL
+    with Ledger.opened(tmp_path) as ledger:
+        assert [entry.state for entry in ledger.all()] == [State.SENDING]
+
+
+@pytest.mark.parametrize("kind", ["text", "foreign", "newer"])
+def test_a_file_that_is_no_ledger_is_refused_and_kept(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / NAME
+    if kind == "text":
+        path.write_text("不是数据库" * 1000, encoding="utf-8")
+    else:
+        connection = sqlite3.connect(path)
+        connection.execute("CREATE TABLE somebody (name)" if kind == "foreign" else "PRAGMA user_version = 99")
+        connection.commit()
+        connection.close()
+    before = path.read_bytes()
+    with pytest.raises(UserError, match="发送记录打不开"), Ledger.opened(tmp_path):
+        pass
+    assert path.read_bytes() == before
