@@ -7,6 +7,7 @@ used without.
 from __future__ import annotations
 
 import contextlib
+import datetime
 import os
 import sys
 from collections.abc import Iterator
@@ -16,21 +17,53 @@ from generator.diagnostics import Diagnostic, UserError
 
 __all__ = ["locked"]
 
+_held: set[int] = set()
+"""Descriptors of the locks of this process."""
+
 
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the lock in ``folder``; raise `UserError` with the holder's process number if another process has it."""
-    with (folder / "lock").open("a+b") as file:
-        if not _acquire(file.fileno()):
-            holder = (folder / "holder").read_text(encoding="utf-8").strip() if (folder / "holder").exists() else "?"
-            message = f"另一个 jianbao（进程 {holder}）正在写 {folder.parent}"
+    """Hold the lock in ``folder``; raise `UserError` if another process has it, with that one's number and since when it works there.
+
+    Raises:
+        OSError: If there can be no lock in the folder.
+    """
+    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o666)
+    # Beside the lock, not in it: Windows lets nobody else read a locked file.
+    holder = folder / "holder"
+    try:
+        if not _acquire(descriptor):
+            message = f"另一个 jianbao{_described(holder)}正在写 {folder.parent}"
             raise UserError(Diagnostic("busy", message, hint="等它结束再运行，或用 --output 写到别的文件夹"))
-        # Beside the lock, not in it: Windows lets nobody else read a locked file.
-        (folder / "holder").write_text(f"{os.getpid()}\n", encoding="utf-8")
+        _held.add(descriptor)
+        with contextlib.suppress(OSError):  # on a full disk the papers that need not be written can still be told
+            holder.write_bytes(b"%d" % os.getpid())
         try:
             yield
         finally:
-            (folder / "holder").unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                holder.unlink()
+    finally:
+        _held.discard(descriptor)
+        os.close(descriptor)
+
+
+def _described(holder: Path) -> str:
+    """Say which process it is and when it began, as far as it has said so."""
+    try:
+        with holder.open("rb") as file:
+            number = file.read(20)
+            began = datetime.datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime).astimezone()
+    except OSError:
+        return ""
+    return f"（进程 {int(number)}，{began:%Y-%m-%d %H:%M:%S} 开始）" if number.isdigit() else ""
+
+
+def _let_go() -> None:
+    """Close the locks in a process that was forked: it must not hold them when the one that took them is killed."""
+    for descriptor in _held:
+        os.close(descriptor)
+    _held.clear()
 
 
 if sys.platform == "win32":
@@ -47,6 +80,8 @@ if sys.platform == "win32":
 else:
     import errno
     import fcntl
+
+    os.register_at_fork(after_in_child=_let_go)
 
     def _acquire(descriptor: int) -> bool:
         try:

@@ -65,6 +65,10 @@ class Manifest(Struct):
         """Record that content with this hash is at ``path``."""
         self.hashes[path] = sha256
 
+    def forget(self, path: str) -> None:
+        """Record that there is no file of ours at ``path`` any longer."""
+        self.hashes.pop(path, None)
+
     def text(self) -> str:
         """Return the manifest as it is stored."""
         files = {path: {"sha256": sha256} for path, sha256 in sorted(self.hashes.items())}

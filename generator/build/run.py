@@ -18,6 +18,7 @@ from msgspec import Struct
 from generator.build.plan import Paper, check_formats, plan
 from generator.build.press import Press
 from generator.build.project import Project
+from generator.build.removal import remove_undeclared
 from generator.build.result import Artifact, Result
 from generator.build.store import Status, Store
 from generator.content import Loaded, load_report
@@ -87,6 +88,8 @@ def build_project(
             artifacts.extend(_store(paper, name, result, store, found) for name in formats)
             if progress:
                 progress(done, len(papers))
+        if not names and not any(artifact.status is Status.FAILED for artifact in artifacts):
+            remove_undeclared(store, loaded.report, formats=formats, departments=departments, found=found)
     return Result(artifacts=tuple(artifacts), diagnostics=_once(found.items))
 
 
@@ -173,10 +176,21 @@ def _worthwhile(papers: int) -> int:
 
 def _start_worker(project: Project, loaded: Loaded, formats: tuple[str, ...]) -> None:
     global _worker
-    import signal  # only processes of several have a use for it
+    import signal  # only processes of several have a use for these
+    import threading
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of the terminal; the first one stops the others
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker = Press(project, loaded), formats
+
+
+def _end_with_parent() -> None:
+    """End this process when the first one has been killed: nobody is left to give it work or to tell it to stop."""
+    from multiprocessing import parent_process
+
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _work(paper: Paper) -> _Made:

@@ -1,7 +1,8 @@
 """Bytes to files: whole or not at all, and never over somebody's work.
 
 A file is written beside its place, flushed to the disk, and renamed over the old one, so that whoever looks finds the old file or the new one. If the
-old one is not as we wrote it, somebody has edited it: it is copied to a dated name first, and the user is told.
+old one is not as we wrote it, somebody has edited it: it is copied to a dated name first, and the user is told. A file that is no longer wanted is
+removed only if it is as we wrote it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from generator.build.lock import locked
 from generator.build.manifest import FOLDER, Manifest
 from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError
 
-__all__ = ["Status", "Store", "Stored"]
+__all__ = ["Removal", "Status", "Store", "Stored"]
 
 
 class Status(enum.Enum):
@@ -34,6 +35,16 @@ class Status(enum.Enum):
     """It has new content, and the old one, which somebody had edited, stands beside it under a dated name."""
     FAILED = "failed"
     """It was not written; an old one is as it was."""
+
+
+class Removal(enum.Enum):
+    """What became of a file that is no longer wanted."""
+
+    REMOVED = "removed"
+    EDITED = "edited"
+    """It was edited, or something else took its place, and stays as it is."""
+    GONE = "gone"
+    """Somebody had removed it already."""
 
 
 class Stored(Struct, frozen=True, kw_only=True):
@@ -58,21 +69,30 @@ class Store(Struct):
     @classmethod
     @contextlib.contextmanager
     def opened(cls, outputs: Path, diagnostics: Diagnostics, *, today: datetime.date, force: bool = False) -> Iterator[Store]:
-        """Lock the folder and read its manifest; at the end, whatever happened, write the manifest and unlock."""
+        """Lock the folder and read its manifest; at the end, whatever happened, write the manifest and unlock.
+
+        A manifest that cannot be written is told in ``diagnostics``, since the papers are there all the same, and the journal knows them.
+
+        Raises:
+            UserError: If another process works in the folder, or it cannot be written.
+        """
         folder = outputs / FOLDER
-        with _explained(outputs.name):
-            folder.mkdir(parents=True, exist_ok=True)
         with contextlib.ExitStack() as stack:
             with _explained(outputs.name):
+                folder.mkdir(parents=True, exist_ok=True)
                 stack.enter_context(locked(folder))
                 for left_over in folder.glob("*.part"):
-                    left_over.unlink()
+                    with contextlib.suppress(OSError):
+                        left_over.unlink()
             store = cls(outputs, Manifest.load(outputs, diagnostics), today, force)
             try:
                 yield store
             finally:
-                with _explained(f"{outputs.name}/{FOLDER}"):
-                    store._save_manifest()
+                try:
+                    with _explained(f"{outputs.name}/{FOLDER}"):
+                        store._save_manifest()
+                except UserError as problem:
+                    diagnostics.items.extend(problem.diagnostics)
 
     def put(self, path: PurePosixPath, data: bytes) -> Stored:
         """Make ``data`` the content of the file at ``path`` below the output folder. Raises `UserError` if it cannot be written."""
@@ -93,6 +113,33 @@ class Store(Struct):
             self.manifest.settle(str(path), sha256)
         return Stored(status=Status.KEPT if kept else Status.BUILT, sha256=sha256, kept=kept)
 
+    def remove(self, path: PurePosixPath) -> Removal:
+        """Remove a file that the manifest names, if it is as we wrote it, and its folder if nothing else is there.
+
+        Raises:
+            UserError: If it cannot be removed.
+        """
+        target = self.outputs / path
+        with _explained(f"{self.outputs.name}/{path}", "删不了文件"):
+            if not os.path.lexists(target):
+                self.manifest.forget(str(path))
+                return Removal.GONE
+            if not self._is_ours(path):
+                return Removal.EDITED
+            target.unlink()
+        self.manifest.forget(str(path))
+        for folder in list(path.parents)[:-1]:
+            with contextlib.suppress(OSError):  # it holds something else
+                (self.outputs / folder).rmdir()
+        return Removal.REMOVED
+
+    def _is_ours(self, path: PurePosixPath) -> bool:
+        """Return whether a plain file, reached by no link, is as we wrote it."""
+        target = self.outputs / path
+        if target.is_symlink() or target.parent.resolve() != self.outputs.resolve() / path.parent or not target.is_file():
+            return False
+        return self.manifest.wrote(str(path), hashlib.sha256(target.read_bytes()).hexdigest())
+
     def _keep(self, path: PurePosixPath, old: bytes) -> PurePosixPath:
         """Copy an edited file to a dated name that is free. A copy, not a move: the file must not be missing if the run ends here."""
         stem = f"{path.stem}-手工修改-{self.today.isoformat()}"
@@ -103,7 +150,7 @@ class Store(Struct):
             if not place.exists():
                 self._write(place, old)
                 return kept
-            if place.read_bytes() == old:
+            if place.is_file() and place.read_bytes() == old:
                 return kept
             number += 1
 
@@ -129,11 +176,11 @@ class Store(Struct):
 
 
 @contextlib.contextmanager
-def _explained(place: str) -> Iterator[None]:
+def _explained(place: str, said: str = "写不了文件") -> Iterator[None]:
     """Turn an error of the file system into one that the user can act on."""
     try:
         yield
     except OSError as problem:
         locked_hint = "文件可能正在 Word、WPS 或阅读器中打开，或没有写权限：关闭后再运行"
         hint = locked_hint if isinstance(problem, PermissionError) else "检查磁盘空间和文件夹权限"
-        raise UserError(Diagnostic("cannot-write", f"写不了文件（{problem.strerror or problem}）", Span(place), hint)) from problem
+        raise UserError(Diagnostic("cannot-write", f"{said}（{problem.strerror or problem}）", Span(place), hint)) from problem

@@ -176,7 +176,7 @@ def test_a_second_build_in_one_folder_is_told_who_is_there(tmp_path: Path) -> No
     other.start()
     try:
         assert held.wait(60)
-        with pytest.raises(UserError, match=f"进程 {other.pid}"), opened(tmp_path):
+        with pytest.raises(UserError, match=rf"（进程 {other.pid}，\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d 开始）正在写"), opened(tmp_path):
             pass
     finally:
         release.set()
