@@ -7,14 +7,19 @@ touches no output.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
+import msgspec
 from msgspec import Struct
 
 from generator.build.faces import resolve
+from generator.build.findings import Draft
+from generator.build.fingerprint import Conditions, Fingerprint, Printed, conditions, digest_of, printed, printed_digest, spans_of
 from generator.build.plan import Paper
 from generator.build.project import Project
 from generator.content import Loaded, load_theme
 from generator.diagnostics import Diagnostic, Severity
+from generator.document.markup import read
 from generator.document.nodes import Document
 from generator.document.theme import Theme
 from generator.document.transforms import prepare
@@ -24,7 +29,7 @@ from generator.layout.pages import Pages
 from generator.templating.rendering import Renderer
 from generator.writers.registry import writer_for
 
-__all__ = ["Composed", "Press"]
+__all__ = ["Composed", "Press", "Render"]
 
 
 class Composed(Struct, frozen=True, kw_only=True):
@@ -38,22 +43,79 @@ class Composed(Struct, frozen=True, kw_only=True):
         return {name: writer_for(name).write(self.document, self.pages) for name in formats}
 
 
+class Render:
+    """A paper that is rendered: what it says and what it is made with are known, and nothing is read or laid out yet."""
+
+    def __init__(self, press: Press, paper: Paper) -> None:
+        """Render it. Raises `UserError` with what is wrong in template or theme."""
+        briefing = paper.briefing
+        self._press = press
+        self.theme_name = briefing.theme
+        self.exactly = briefing.pages.exactly if briefing.pages else None
+        self.theme, self.fonts = press.theme(briefing.theme)
+        department = paper.department.id if paper.department else None
+        self.meta = press.renderer.metadata(briefing, department)
+        self.rendered = press.renderer.markup(briefing, department)
+
+    def compose(self) -> Composed:
+        """Read what the template gave and lay it out. Raises `UserError` with what is wrong in it, or in its length."""
+        document = prepare(Document(meta=self.meta, blocks=read(self.rendered, self._press.renderer.pictures.find)), self.theme)
+        return Composed(document=document, pages=layout(document, self.theme, self.fonts, exactly=self.exactly))
+
+    def draft(self, format: str) -> Draft:
+        """Return what the paper's file in a format would be made of."""
+        made_with, digest = self._press.conditions(self, format)
+        return Draft(
+            fingerprint=Fingerprint(printed=self._printed_digest, conditions=digest),
+            printed=lambda: self._printed,
+            conditions=lambda: made_with,
+            spans=lambda: spans_of(self.rendered.holes),
+        )
+
+    @cached_property
+    def _printed_digest(self) -> str:
+        return printed_digest(self.rendered, self.meta, self._press.renderer.pictures.find)
+
+    @cached_property
+    def _printed(self) -> Printed:
+        return printed(self.rendered, self.meta, self._press.renderer.pictures.find, self._press.template_digest)
+
+
 class Press:
     """Makes the papers of a project whose content is loaded."""
 
     def __init__(self, project: Project, loaded: Loaded) -> None:
         """Take the project and what its content says."""
         self._project = project
-        self._renderer = Renderer(loaded, project.templates)
+        self.renderer = Renderer(loaded, project.templates)
         self._themes: dict[str, tuple[Theme, FontSet]] = {}
+        self._conditions: dict[tuple[str, int | None, str], tuple[Conditions, str]] = {}
+        self._templates: dict[str, str] = {}
+
+    def render(self, paper: Paper) -> Render:
+        """Render a paper. Raises `UserError` with what is wrong in template or theme."""
+        return Render(self, paper)
 
     def compose(self, paper: Paper) -> Composed:
         """Render the paper and lay it out. Raises `UserError` with what is wrong in content, template or theme."""
-        briefing = paper.briefing
-        theme, fonts = self.theme(briefing.theme)
-        document = prepare(self._renderer.render(briefing, paper.department.id if paper.department else None), theme)
-        pages = layout(document, theme, fonts, exactly=briefing.pages.exactly if briefing.pages else None)
-        return Composed(document=document, pages=pages)
+        return self.render(paper).compose()
+
+    def conditions(self, render: Render, format: str) -> tuple[Conditions, str]:
+        """Return what a paper's file in a format is made with, and the digest of that."""
+        key = render.theme_name, render.exactly, format
+        if key not in self._conditions:
+            found = conditions(render.theme, render.fonts, render.exactly, format)
+            self._conditions[key] = found, digest_of(msgspec.json.encode(found, order="sorted"))
+        return self._conditions[key]
+
+    def template_digest(self, file: str) -> str:
+        """Return the digest of a template by its path from the project."""
+        if file not in self._templates:
+            try:
+                self._templates[file] = digest_of((self._project.root / file).read_bytes())
+            except OSError:  # removed since it was rendered
+                self._templates[file] = ""
+        return self._templates[file]
 
     def theme(self, name: str) -> tuple[Theme, FontSet]:
         """Return the theme and the faces of its roles."""

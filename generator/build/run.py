@@ -7,21 +7,19 @@ paper.
 from __future__ import annotations
 
 import datetime
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
-from msgspec import Struct
-
+from generator.build.findings import summary
+from generator.build.making import Made, Order, making
 from generator.build.plan import Paper, check_formats, plan
 from generator.build.press import Press
 from generator.build.project import Project
-from generator.build.removal import remove_undeclared
+from generator.build.record import Entry, Record
 from generator.build.result import Artifact, Result
 from generator.build.store import Status, Store
-from generator.content import Loaded, load_report
+from generator.content import load_report
 from generator.diagnostics import Diagnostic, Diagnostics, Severity, UserError
 from generator.writers.registry import FORMATS
 
@@ -29,17 +27,6 @@ __all__ = ["build_project", "check_project"]
 
 Progress = Callable[[int, int], None]
 """Told how many papers are done, and of how many."""
-
-PAPERS_A_PROCESS = 8
-"""A second process must import and load everything anew; with fewer papers for each it costs more than it saves."""
-
-
-class _Made(Struct, frozen=True, kw_only=True):
-    """A paper's files, or why there are none. It travels between processes."""
-
-    files: Mapping[str, bytes]
-    pages: int | None
-    diagnostics: tuple[Diagnostic, ...]
 
 
 def build_project(
@@ -80,16 +67,19 @@ def build_project(
     outputs = output or project.outputs
     found = Diagnostics(list(loaded.warnings))
     artifacts: list[Artifact] = []
-    with Store.opened(outputs, found, today=today, force=force) as store, _making(project, loaded, papers, tuple(formats), jobs) as made:
+    order = Order(formats=tuple(formats), outputs=outputs, force=force)
+    with (
+        Store.opened(outputs, found, today=today, force=force) as store,
+        Record.kept(outputs) as record,
+        making(project, loaded, papers, order, jobs) as made,
+    ):
         if progress:
             progress(0, len(papers))
         for done, (paper, result) in enumerate(zip(papers, made, strict=True), start=1):
             found.items.extend(result.diagnostics)
-            artifacts.extend(_store(paper, name, result, store, found) for name in formats)
+            artifacts.extend(_store(paper, name, result, store, record, found) for name in formats)
             if progress:
                 progress(done, len(papers))
-        if not names and not any(artifact.status is Status.FAILED for artifact in artifacts):
-            remove_undeclared(store, loaded.report, formats=formats, departments=departments, found=found)
     return Result(artifacts=tuple(artifacts), diagnostics=_once(found.items))
 
 
@@ -108,10 +98,13 @@ def check_project(project: Project, *, progress: Progress | None = None) -> tupl
     press = Press(project, loaded)
     papers = plan(loaded.report, departments="all")
     for done, paper in enumerate(papers, start=1):
-        found.extend(_make(press, paper, ()).diagnostics)
+        try:
+            press.compose(paper)
+        except UserError as error:
+            found.extend(error.diagnostics)
         if progress:
             progress(done, len(papers))
-    return _once(found)
+    return _once([*found, *press.warnings()])
 
 
 def _once(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -122,18 +115,13 @@ def _once(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(first.values())
 
 
-def _make(press: Press, paper: Paper, formats: Sequence[str]) -> _Made:
-    try:
-        composed = press.compose(paper)
-        files = composed.write(formats)
-    except UserError as error:
-        return _Made(files={}, pages=None, diagnostics=(*press.warnings(), *error.diagnostics))
-    return _Made(files=files, pages=len(composed.pages.pages), diagnostics=tuple(press.warnings()))
-
-
-def _store(paper: Paper, name: str, made: _Made, store: Store, found: Diagnostics) -> Artifact:
+def _store(paper: Paper, name: str, made: Made, store: Store, record: Record, found: Diagnostics) -> Artifact:
     place = paper.path(name)
     path = store.outputs / place
+    entry = made.current.get(name)
+    if entry is not None:
+        store.manifest.settle(str(place), entry.sha256)
+        return Artifact(paper=paper, format=name, path=path, status=Status.UNCHANGED, reason=summary(()), sha256=entry.sha256, pages=entry.pages)
     if name not in made.files:
         reason = next((d.message for d in made.diagnostics if d.severity is Severity.ERROR), "")
         return Artifact(paper=paper, format=name, path=path, status=Status.FAILED, reason=reason)
@@ -142,58 +130,10 @@ def _store(paper: Paper, name: str, made: _Made, store: Store, found: Diagnostic
     except UserError as error:
         found.items.extend(error.diagnostics)
         return Artifact(paper=paper, format=name, path=path, status=Status.FAILED, reason=str(error))
-    reasons = {Status.BUILT: "内容有变化", Status.UNCHANGED: "内容没有变化"}
-    reason = f"手工修改过的旧文件另存为 {stored.kept}" if stored.kept else reasons[stored.status]
+    record.note(str(place), Entry(sha256=stored.sha256, pages=made.pages, fingerprint=made.fingerprints[name]), made.printed, made.conditions)
+    reason = summary(made.findings[name])
+    if stored.status is Status.UNCHANGED:
+        reason = f"重做后与原来相同（{reason}）"
+    elif stored.kept:
+        reason = f"手工修改过的旧文件另存为 {stored.kept}"
     return Artifact(paper=paper, format=name, path=path, status=stored.status, reason=reason, sha256=stored.sha256, pages=made.pages)
-
-
-# --- processes ----------------------------------------------------------------------------------------------------
-
-_worker: tuple[Press, tuple[str, ...]] | None = None
-"""The press of a worker process, and the formats it is to make."""
-
-
-@contextmanager
-def _making(project: Project, loaded: Loaded, papers: Sequence[Paper], formats: tuple[str, ...], jobs: int | None) -> Iterator[Iterator[_Made]]:
-    """Yield the papers' files in order, made in this process or in others."""
-    processes = min(jobs or _worthwhile(len(papers)), len(papers))
-    if processes <= 1:
-        press = Press(project, loaded)
-        yield (_make(press, paper, formats) for paper in papers)
-        return
-    from concurrent.futures import ProcessPoolExecutor  # 10 ms that a run in one process need not pay
-
-    executor = ProcessPoolExecutor(processes, initializer=_start_worker, initargs=(project, loaded, formats))
-    try:
-        yield executor.map(_work, papers)
-    finally:
-        executor.shutdown(cancel_futures=True)
-
-
-def _worthwhile(papers: int) -> int:
-    return max(1, min(os.cpu_count() or 1, papers // PAPERS_A_PROCESS))
-
-
-def _start_worker(project: Project, loaded: Loaded, formats: tuple[str, ...]) -> None:
-    global _worker
-    import signal  # only processes of several have a use for these
-    import threading
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of the terminal; the first one stops the others
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _worker = Press(project, loaded), formats
-
-
-def _end_with_parent() -> None:
-    """End this process when the first one has been killed: nobody is left to give it work or to tell it to stop."""
-    from multiprocessing import parent_process
-
-    if parent := parent_process():
-        parent.join()
-        os._exit(1)
-
-
-def _work(paper: Paper) -> _Made:
-    assert _worker is not None
-    press, formats = _worker
-    return _make(press, paper, formats)

@@ -54,7 +54,7 @@ class Renderer:
 
         Raises `UserError` with the problems of the template.
         """
-        meta = self._metadata(briefing, department)
+        meta = self.metadata(briefing, department)
         return Document(meta=meta, blocks=read(self.markup(briefing, department), self.pictures.find))
 
     def markup(self, briefing: Briefing, department: str | None = None) -> Rendered:
@@ -66,19 +66,8 @@ class Renderer:
                 template = self.environment.get_template(briefing.template)
             return Rendered(markup=self._run(template, names), holes=running.holes, places=self.environment.places)
 
-    def _run(self, template: Template, names: Mapping[str, Any]) -> str:
-        with template_errors(self.environment, Span(self.environment.templates.display(str(template.name)))):
-            parts = template.root_render_func(template.new_context(dict(names)))
-            texts: list[str] = []
-            size = 0
-            while pieces := list(islice(parts, PIECES)):
-                texts.append("".join(pieces))
-                size += len(texts[-1])
-                if size > MAX_CHARACTERS:
-                    raise TemplateFault("template-limit", "模板的输出太大，停了下来")
-            return "".join(texts)
-
-    def _metadata(self, briefing: Briefing, department: str | None) -> Metadata:
+    def metadata(self, briefing: Briefing, department: str | None = None) -> Metadata:
+        """Return a paper's properties. Raises `UserError` if there is no such department."""
         meta = self.model.report.meta
         unit = next((d.name for d in self.model.report.departments if d.id == department), "")
         if department is not None and not unit:
@@ -91,6 +80,18 @@ class Renderer:
             keywords=(meta.area, str(meta.year)),
             date=meta.date.isoformat(),
         )
+
+    def _run(self, template: Template, names: Mapping[str, Any]) -> str:
+        with template_errors(self.environment, Span(self.environment.templates.display(str(template.name)))):
+            parts = template.root_render_func(template.new_context(dict(names)))
+            texts: list[str] = []
+            size = 0
+            while pieces := list(islice(parts, PIECES)):
+                texts.append("".join(pieces))
+                size += len(texts[-1])
+                if size > MAX_CHARACTERS:
+                    raise TemplateFault("template-limit", "模板的输出太大，停了下来")
+            return "".join(texts)
 
 
 def render(content: Content, briefing: Briefing, department: str | None, templates: Path, *, steps: int = MAX_STEPS) -> Document:

@@ -1,0 +1,162 @@
+"""Papers that are asked for: each rendered, and made if anything it depends on has changed; in this process or in several.
+
+What is decided here needs the papers' old files and records, which are read and never written: writing is one process's, `run`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from generator.build.findings import Finding, findings
+from generator.build.fingerprint import Conditions, Fingerprint, Printed
+from generator.build.plan import Paper
+from generator.build.press import Press
+from generator.build.project import Project
+from generator.build.record import Entry, Record
+from generator.content import Loaded
+from generator.diagnostics import Diagnostic, UserError
+
+__all__ = ["Made", "Order", "making"]
+
+PAPERS_A_PROCESS = 8
+"""A second process must import and load everything anew; with fewer papers for each it costs more than it saves."""
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """What is asked for, besides the papers."""
+
+    formats: tuple[str, ...]
+    outputs: Path
+    force: bool = False
+
+
+class Made(Struct, frozen=True, kw_only=True):
+    """A paper's files, or why there are none. It travels between processes."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """Those that were made, by format."""
+    current: Mapping[str, Entry] = field(default_factory=dict)
+    """Those that were up to date, by format."""
+    findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    """Why the others were not, by format."""
+    fingerprints: Mapping[str, Fingerprint] = field(default_factory=dict)
+    pages: int = 0
+    """Of the files that were made."""
+    printed: Printed | None = None
+    conditions: Mapping[str, Conditions] = field(default_factory=dict)
+    """Details to be recorded, by digest."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class Maker:
+    """Makes papers for an order, in one process."""
+
+    def __init__(self, press: Press, order: Order) -> None:
+        """Take the press and the order."""
+        self.press = press
+        self.order = order
+        self.record = Record.load(order.outputs)
+
+    def make(self, paper: Paper) -> Made:
+        """Return a paper's files, those that are not up to date; a mistake in it is told and stops no other."""
+        try:
+            return self._make(paper)
+        except UserError as error:
+            return Made(diagnostics=(*self.press.warnings(), *error.diagnostics))
+
+    def _make(self, paper: Paper) -> Made:
+        press, order = self.press, self.order
+        render = press.render(paper)
+        entries = {name: self.record.entries.get(str(paper.path(name))) for name in order.formats}
+        drafts = {name: render.draft(name) for name in order.formats}
+        found = {
+            name: findings(entries[name], drafts[name], hash_of(order.outputs / paper.path(name)), self.record, force=order.force)
+            for name in order.formats
+        }
+        wanted = [name for name in order.formats if found[name]]
+        current = {name: entry for name, entry in entries.items() if entry is not None and name not in wanted}
+        if not wanted:
+            return Made(current=current, diagnostics=tuple(press.warnings()))
+        composed = render.compose()
+        return Made(
+            files=composed.write(wanted),
+            current=current,
+            findings={name: found[name] for name in wanted},
+            fingerprints={name: drafts[name].fingerprint for name in wanted},
+            pages=len(composed.pages.pages),
+            printed=drafts[wanted[0]].printed(),
+            conditions={drafts[name].fingerprint.conditions: drafts[name].conditions() for name in wanted},
+            diagnostics=tuple(press.warnings()),
+        )
+
+
+def hash_of(file: Path) -> str | None:
+    """Return the SHA-256 of a file; None if there is none, or it cannot be read."""
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+# --- processes ----------------------------------------------------------------------------------------------------
+
+_worker: Maker | None = None
+"""What a worker process makes papers with."""
+
+
+@contextmanager
+def making(project: Project, loaded: Loaded, papers: Sequence[Paper], order: Order, jobs: int | None) -> Iterator[Iterator[Made]]:
+    """Yield what is made of the papers, in order, in this process or in others.
+
+    Args:
+        project: The project.
+        loaded: Its content.
+        papers: Which papers.
+        order: In which formats, and where their old files are.
+        jobs: How many processes; as many as are worth while if None.
+    """
+    processes = min(jobs or _worthwhile(len(papers)), len(papers))
+    if processes <= 1:
+        yield map(Maker(Press(project, loaded), order).make, papers)
+        return
+    from concurrent.futures import ProcessPoolExecutor  # 10 ms that a run in one process need not pay
+
+    executor = ProcessPoolExecutor(processes, initializer=_start_worker, initargs=(project, loaded, order))
+    try:
+        yield executor.map(_work, papers)
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def _worthwhile(papers: int) -> int:
+    return max(1, min(os.cpu_count() or 1, papers // PAPERS_A_PROCESS))
+
+
+def _start_worker(project: Project, loaded: Loaded, order: Order) -> None:
+    global _worker
+    import signal  # only processes of several have a use for these
+    import threading
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of the terminal; the first one stops the others
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _worker = Maker(Press(project, loaded), order)
+
+
+def _end_with_parent() -> None:
+    """End this process when the first one has been killed: nobody is left to give it work or to tell it to stop."""
+    from multiprocessing import parent_process
+
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
+
+
+def _work(paper: Paper) -> Made:
+    assert _worker is not None
+    return _worker.make(paper)
