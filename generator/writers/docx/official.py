@@ -18,8 +18,6 @@ __all__ = ["annex_label_style", "write_colophon", "write_masthead"]
 _RED = "E60012"
 _RULE_GAP, _RULE_WIDTH = 4 * MM, 2.0
 """The red rule stands 4 mm below the document number (7.2.7)."""
-_OUTER, _INNER = 0.35 * MM, 0.25 * MM
-"""Rules of the 版记 (7.4.1)."""
 
 
 def write_masthead(node: Masthead, job: Job) -> list[str]:
@@ -50,20 +48,17 @@ def write_colophon(node: Colophon, job: Job) -> str:
     page, style = job.theme.page, job.style("colophon")
     width = int(page.measure * 20 + 0.01)
     inner = page.measure - (style.left + style.right) * style.size
-    last = len(node.lines) - 1
     rows = "".join(
         f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{twips(style.pitch)}" w:hRule="atLeast"/></w:trPr>'
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
-        f"<w:tcBorders><w:top {rule(_OUTER if not index else _INNER)}/>"
-        f'<w:bottom {rule(_OUTER if index == last else _INNER)}/></w:tcBorders><w:vAlign w:val="center"/></w:tcPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
         f"{paragraph(_colophon_style(job, inner + style.left * style.size), _halves(line, job, inner))}</w:tc></w:tr>"
-        for index, line in enumerate(node.lines)
+        for line in node.lines
     )
-    margins = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
     table = (
-        f'<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="page" w:tblpX="{twips(page.left * MM)}" w:tblpYSpec="bottom"/>'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{job.styles.colophon()}"/>'
+        f'<w:tblpPr w:vertAnchor="margin" w:horzAnchor="page" w:tblpX="{twips(page.left * MM)}" w:tblpYSpec="bottom"/>'
         f'<w:tblOverlap w:val="never"/>'
-        f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
+        f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         f"{table_look()}"
         f'<w:tblCaption w:val="版记"/></w:tblPr><w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>{rows}</w:tbl>'
     )

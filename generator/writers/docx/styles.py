@@ -10,18 +10,19 @@ from __future__ import annotations
 from msgspec import Struct
 
 from generator.document.nodes import Align
-from generator.document.theme import CharacterStyle, Style, TableStyle, Theme
+from generator.document.theme import MM, CharacterStyle, Style, TableStyle, Theme
 from generator.writers.docx.names import StyleName, style_name
 from generator.writers.docx.numbering import heading_reference
 from generator.writers.docx.ornaments import with_ornaments
 from generator.writers.docx.units import eighths, half_points, twips
 from generator.writers.docx.xml import attribute
 
-__all__ = ["PLAIN", "Overlay", "StyleSheet", "outline_level", "rule", "text_scale"]
+__all__ = ["PLAIN", "Overlay", "StyleSheet", "fill", "outline_level", "rule", "text_scale"]
 
 GAP = 1.0
 """Least height in pt of the paragraph that keeps two tables apart."""
 
+_MIDDLE = '<w:vAlign w:val="center"/>'
 _JUSTIFICATION = {Align.START: "left", Align.CENTER: "center", Align.END: "right", Align.JUSTIFY: "both", Align.DECIMAL: "right"}
 _ALIGN_LABEL = {Align.START: "左", Align.CENTER: "中", Align.END: "右", Align.JUSTIFY: "齐", Align.DECIMAL: "小数"}
 
@@ -224,7 +225,15 @@ class StyleSheet:
         style = self._theme.tables[key]
         ident = "Jb" + "Table" + style_name(key, style.label).id[2:]
         if ident not in self._variants:
-            self._variants[ident] = _table_style(ident, style)
+            self._variants[ident] = _table_style(ident, style, self._theme)
+        return ident
+
+    def colophon(self) -> str:
+        """Return the id of the table style of a 版记: rules between its lines, thicker ones around (GB/T 9704-2012, 7.4.1)."""
+        ident = "JbColophon_Table"
+        if ident not in self._variants:
+            outer, inner = 0.35 * MM, 0.25 * MM
+            self._variants[ident] = _table_element(ident, "版记表", outer=outer, side=0, row=inner, column=0, padding=(0, 0), cell=_MIDDLE)
         return ident
 
     def xml(self) -> str:
@@ -346,23 +355,72 @@ def _fonts(family: str) -> str:
     return f'<w:rFonts w:hint="eastAsia" w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
 
 
-def _table_style(ident: str, style: TableStyle) -> str:
-    """Return a table style: rules between rows and around, cell margins (ECMA-376 part 1, 17.7.6)."""
-    edges = (
-        ("top", style.rule_outer),
-        ("left", style.rule_side),
-        ("bottom", style.rule_outer),
-        ("right", style.rule_side),
-        ("insideH", style.rule_row),
-        ("insideV", style.rule_column),
+def _table_style(ident: str, style: TableStyle, theme: Theme) -> str:
+    """Return a table style of the theme: its rules and margins, where words stand in a cell's height, and the look of a head of one row.
+
+    It says how words are set, too, for tables that the office gives this style; the paper's own cells have paragraph styles, which count more.
+    """
+    head = _head_rule(style) + (fill(style.head_fill) if style.head_fill else "") + _MIDDLE
+    return _table_element(
+        ident,
+        style.label,
+        outer=style.rule_outer,
+        side=style.rule_side,
+        row=style.rule_row,
+        column=style.rule_column,
+        padding=(style.padding_x, style.padding_y),
+        words=_cell_words(theme, theme.styles[style.cell]),
+        cell=_MIDDLE if style.valign == "center" else "",
+        parts=f'<w:tblStylePr w:type="firstRow">{_cell_words(theme, theme.styles[style.head])}<w:tcPr>{head}</w:tcPr></w:tblStylePr>'
+        f'<w:tblStylePr w:type="firstCol"><w:tcPr>{_MIDDLE}</w:tcPr></w:tblStylePr>',
     )
-    borders = "".join(f"<w:{edge} {rule(width)}/>" for edge, width in edges)
-    x, y = twips(style.padding_x), twips(style.padding_y)
-    margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in (("top", y), ("left", x), ("bottom", y), ("right", x)))
+
+
+def _cell_words(theme: Theme, style: Style) -> str:
+    """Return how a table style sets words. It leaves bold out, which a paragraph style that is bold too would turn off again (17.7.3)."""
+    size = half_points(style.size)
     return (
-        f'<w:style w:type="table" w:customStyle="1" w:styleId="{ident}"><w:name w:val="{attribute(style.label)}"/><w:basedOn w:val="TableNormal"/>'
-        f'<w:uiPriority w:val="39"/><w:tblPr><w:tblBorders>{borders}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr></w:style>'
+        f'<w:pPr><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="{twips(style.pitch)}" w:lineRule="exact"/>'
+        f'<w:jc w:val="{_JUSTIFICATION[style.align]}"/></w:pPr>'
+        f'<w:rPr>{_fonts(theme.fonts[style.font])}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
     )
+
+
+def _table_element(
+    ident: str,
+    label: str,
+    *,
+    outer: float,
+    side: float,
+    row: float,
+    column: float,
+    padding: tuple[float, float],
+    cell: str,
+    words: str = "",
+    parts: str = "",
+) -> str:
+    """Return a table style with rules and paddings in pt; ``words`` and ``cell`` hold for all cells, ``parts`` for some (ECMA-376 part 1, 17.7.6)."""
+    edges = (("top", outer), ("left", side), ("bottom", outer), ("right", side), ("insideH", row), ("insideV", column))
+    borders = "".join(f"<w:{edge} {rule(width)}/>" for edge, width in edges)
+    x, y = map(twips, padding)
+    margins = "".join(f'<w:{edge} w:w="{width}" w:type="dxa"/>' for edge, width in (("top", y), ("left", x), ("bottom", y), ("right", x)))
+    return (
+        f'<w:style w:type="table" w:customStyle="1" w:styleId="{ident}"><w:name w:val="{attribute(label)}"/><w:basedOn w:val="TableNormal"/>'
+        f'<w:uiPriority w:val="39"/><w:qFormat/>{words}'
+        f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
+        + (f"<w:tcPr>{cell}</w:tcPr>" if cell else "")
+        + f"{parts}</w:style>"
+    )
+
+
+def _head_rule(style: TableStyle) -> str:
+    """Return the rule below a head of one row, where it is thicker than the rule between rows; the thicker of two is drawn (17.4.66)."""
+    return f"<w:tcBorders><w:bottom {rule(style.rule_head)}/></w:tcBorders>" if style.rule_head > style.rule_row else ""
+
+
+def fill(color: str) -> str:
+    """Return ``w:shd`` of a cell that stands on a colour, RRGGBB (17.4.32)."""
+    return f'<w:shd w:val="clear" w:color="auto" w:fill="{color}"/>'
 
 
 def rule(width: float, color: str = "000000", *, space: int = 0) -> str:

@@ -18,8 +18,8 @@ from generator.document.theme import TableStyle
 from generator.layout.pages import PlacedTable
 from generator.writers.docx.decimals import DecimalColumn, number_widths, plain_text
 from generator.writers.docx.job import Job, Place
-from generator.writers.docx.styles import rule
-from generator.writers.docx.units import eighths, twips
+from generator.writers.docx.styles import fill, rule
+from generator.writers.docx.units import twips
 from generator.writers.docx.xml import attribute
 
 __all__ = ["table_look", "write_table_parts"]
@@ -35,8 +35,8 @@ class _Line(Struct, frozen=True):
     slots: list[Slot]
     height: float
     head: bool
-    ruled: tuple[bool, bool]
-    """Whether the head's rule stands above it, below it."""
+    ruled: bool
+    """Whether the head's rule stands at it: below the last row of the head, above the first of the body."""
 
 
 class _Writer(Struct):
@@ -49,6 +49,10 @@ class _Writer(Struct):
     write_cell: WriteCell
     decimals: dict[int, DecimalColumn]
     widths: list[int]
+    one_head: bool
+    """Whether the head is the first row alone."""
+    names: bool
+    """Whether the first column names the rows."""
 
     def row(self, line: _Line, *, first: bool) -> str:
         """Return a row; ``first`` says that the part begins with it, where nothing can continue from above."""
@@ -72,25 +76,33 @@ class _Writer(Struct):
             merge = '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
         elif slot.cell.rowspan > 1:
             merge = '<w:vMerge w:val="restart"/>'
-        shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{look.fill}"/>' if look.fill else ""
-        align = '<w:vAlign w:val="center"/>' if self.style.valign == "center" or slot.cell.header else ""
+        properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{self.own_look(slot, line, look)}'
         content = self.write_cell(() if slot.continues else slot.cell.blocks, self.job, place)
-        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{self.borders(line)}{shade}{align}</w:tcPr>{content}</w:tc>'
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
 
-    def borders(self, line: _Line) -> str:
-        """Return the head's rule where it differs from the rule between rows."""
-        if line.ruled == (False, False) or _same(self.style.rule_head, self.style.rule_row):
-            return ""
-        edges = "".join(f"<w:{edge} {rule(self.style.rule_head)}/>" for edge, drawn in zip(("top", "bottom"), line.ruled, strict=True) if drawn)
-        return f"<w:tcBorders>{edges}</w:tcBorders>"
+    def own_look(self, slot: Slot, line: _Line, look: Look) -> str:
+        """Return what a cell looks like where the table's style cannot say it.
+
+        A table style knows the first row and the first column (17.7.6.6), so that it is told here: a head of several rows, a row or a cell on a
+        colour of its own, a rule below the head that is thinner than that between rows, and the name of a row in another column than the first.
+        """
+        style = self.style
+        edges = ""
+        if style.rule_head < style.rule_row:
+            edges = f"<w:{'bottom' if line.head else 'top'} {rule(style.rule_head)}/>" if line.ruled else ""
+        elif line.head and not self.one_head:
+            edges = f"<w:bottom {rule(style.rule_head if line.ruled else style.rule_row)}/>"
+        by_style = style.head_fill if line.head and self.one_head else None
+        named = style.valign == "center" or (line.head and self.one_head) or (self.names and slot.column == 0)
+        return (
+            (f"<w:tcBorders>{edges}</w:tcBorders>" if edges else "")
+            + (fill(look.fill) if look.fill and look.fill != by_style else "")
+            + ('<w:vAlign w:val="center"/>' if slot.cell.header and not named else "")
+        )
 
     def look(self, slot: Slot, line: _Line) -> Look:
         """Return the look of a cell."""
         return cell_look(self.node, line.row, slot, self.job.theme, head=line.head)
-
-
-def _same(one: float, other: float) -> bool:
-    return one == other or (min(one, other) > 0 and eighths(one) == eighths(other))
 
 
 def write_table_parts(node: Table, facts: PlacedTable, job: Job, write_cell: WriteCell) -> list[str]:
@@ -100,9 +112,9 @@ def write_table_parts(node: Table, facts: PlacedTable, job: Job, write_cell: Wri
     lines = _lines(node, facts, count)
     head = [line for line in lines if line.head]
     body = [line for line in lines if not line.head]
-    writer = _Writer(node, facts, style, job, write_cell, {}, [twips(width) for width in facts.columns])
-    writer.decimals = _decimal_columns(writer, body)
     names = bool(body) and all(slot.cell.header for line in body for slot in line.slots if slot.column == 0)
+    writer = _Writer(node, facts, style, job, write_cell, {}, [twips(width) for width in facts.columns], len(head) == 1, names)
+    writer.decimals = _decimal_columns(writer, body)
     opening = _opening(node, job.styles.table(node.style), writer.widths, names=names)
     bounds = [0, *facts.starts, len(body)]
     parts = []
@@ -121,7 +133,7 @@ def _lines(node: Table, facts: PlacedTable, count: int) -> list[_Line]:
     for rows, is_head in groups:
         for index, (row, slots) in enumerate(zip(rows, grid_rows(rows, count), strict=True)):
             first_of_body = not is_head and bool(node.head) and not any(not line.head for line in out)
-            out.append(_Line(row, slots, next(heights), is_head, (first_of_body, is_head and index == last)))
+            out.append(_Line(row, slots, next(heights), is_head, index == last if is_head else first_of_body))
     return out
 
 

@@ -118,7 +118,9 @@ def nothing_is_said_by_colour_alone(package: Package) -> Iterator[str]:
             if color not in ("auto", _RED) and len({color[0:2], color[2:4], color[4:6]}) != 1:
                 yield f"{name}: {color}"
     inks = {e.get(W + "val", "") for e in package.xml["word/styles.xml"].iter(W + "color")} - {"auto"} | {"000000"}
-    fills = {e.get(W + "fill", "") for _, root in package.stories() for e in root.iter(W + "shd")} - {"auto", ""} | {"FFFFFF"}
+    cells = [e for style in package.xml["word/styles.xml"].iter(W + "tcPr") for e in style.iter(W + "shd")]
+    shaded = [*cells, *(e for _, root in package.stories() for e in root.iter(W + "shd"))]
+    fills = {e.get(W + "fill", "") for e in shaded} - {"auto", ""} | {"FFFFFF"}
     yield from (f"{ink} on {fill}" for ink in inks for fill in fills if _contrast(ink, fill) < _CONTRAST and (ink, fill) != (_RED, fill))
 
 

@@ -99,4 +99,19 @@ def heads_are_flagged(package: Package) -> Iterator[str]:
             yield f"{name} has a table without a head: {words(rows[0])}"
 
 
-CHECKS: tuple[Check, ...] = (tables_have_a_grid, merged_cells_begin, widths_add_up, heads_are_flagged)
+def tables_look_as_their_style_says(package: Package) -> Iterator[str]:
+    """Rules, margins and the look of a head are the style's. A cell says what no style can: looks of a head of several rows, a colour of its own."""
+    for name, table in _tables(package):
+        if not value(table, "tblPr/tblStyle"):
+            yield f"{name} has a table in no style"
+        yield from (f"{name}: {tag} of a table" for tag in ("tblBorders", "tblCellMar") if table.find(f"{W}tblPr/{W}{tag}") is not None)
+        yield from (f"{name}: tcMar of a cell" for _ in table.iter(W + "tcMar"))
+        rows = table.findall(W + "tr")
+        heads = sum(row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows)
+        for index, row in enumerate(rows):
+            said = {tag for tag in ("tcBorders", "shd", "vAlign") if row.find(f"{W}tc/{W}tcPr/{W}{tag}") is not None}
+            allowed = {"shd"} if index >= heads else {"tcBorders", "shd", "vAlign"} if heads > 1 else set()
+            yield from (f"{name}: {tag} in row {index + 1}" for tag in sorted(said - allowed))
+
+
+CHECKS: tuple[Check, ...] = (tables_have_a_grid, merged_cells_begin, widths_add_up, heads_are_flagged, tables_look_as_their_style_says)

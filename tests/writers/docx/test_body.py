@@ -191,6 +191,7 @@ def test_the_colophon_floats_on_the_lower_edge_of_the_type_area() -> None:
     docx = written(p("字"), Colophon(lines=(words(["抄送：某办。"]), words(["印发机关", LineBreak(), "2012年2月20日印发"]))))
     assert docx.values("tblpPr", "tblpYSpec") == ["bottom"]
     assert docx.values("tblpPr", "vertAnchor") == ["margin"]
-    edges = [(b.tag.replace(W, ""), b.get(f"{W}sz")) for borders in docx.body.iter(f"{W}tcBorders") for b in borders]
-    assert edges == [("top", "8"), ("bottom", "6"), ("top", "6"), ("bottom", "8")]
+    assert docx.values("tblStyle") == ["JbColophon_Table"]
+    edges = {b.tag.replace(W, ""): b.get(f"{W}sz") for borders in docx.style("JbColophon_Table").iter(f"{W}tblBorders") for b in borders}
+    assert edges == {"top": "8", "bottom": "8", "insideH": "6", "left": None, "right": None, "insideV": None}
     assert len(docx.values("tab")) == 1

@@ -95,6 +95,10 @@ TYPES, RELS, CORE = "[Content_Types].xml", "word/_rels/document.xml.rels", "docP
             "nothing is formatted directly: word/document.xml: jc",
         ),
         (BODY, '<w:pStyle w:val="JbBody"/>', "", "in no style"),
+        (BODY, '<w:tblStyle w:val="JbTableTable"/>', "", "has a table in no style"),
+        (BODY, '<w:tblLayout w:type="fixed"/>', "<w:tblCellMar/>", "tables look as their style says: word/document.xml: tblCellMar of a table"),
+        (BODY, "</w:tcPr>", "<w:tcMar/></w:tcPr>", "tables look as their style says: word/document.xml: tcMar of a cell"),
+        (BODY, "</w:tcPr>", "<w:tcBorders/></w:tcPr>", "tables look as their style says: word/document.xml: tcBorders in row 1"),
         (BODY, "<w:sectPr>", '<w:p><w:pPr><w:pStyle w:val="JbBody"/></w:pPr></w:p><w:sectPr>', "has an empty paragraph in JbBody"),
         (BODY, "</w:p></w:tc>", '</w:p><w:p><w:pPr><w:pStyle w:val="JbCell"/></w:pPr></w:p></w:tc>', "has an empty paragraph in JbCell"),
         (STYLES, 'w:eastAsia="zh-CN"', 'w:eastAsia="ja-JP"', "the language is chinese: docDefaults: ja-JP"),
@@ -106,6 +110,7 @@ TYPES, RELS, CORE = "[Content_Types].xml", "word/_rels/document.xml.rels", "docP
         (STYLES, '<w:outlineLvl w:val="0"/>', '<w:outlineLvl w:val="1"/>', "headings skip no level: 过去五年 of level 2 below one of level 0"),
         (BODY, 'w:fill="E6E6E6"', 'w:fill="FFC000"', "nothing is said by colour alone: word/document.xml: FFC000"),
         (BODY, 'w:fill="E6E6E6"', 'w:fill="404040"', "nothing is said by colour alone: 000000 on 404040"),
+        (STYLES, '<w:vAlign w:val="center"/></w:tcPr>', '<w:shd w:fill="404040"/></w:tcPr>', "nothing is said by colour alone: 000000 on 404040"),
     ],
 )
 def test_the_linter_sees_what_is_broken(whole: Docx, part: str, old: str, new: str, complaint: str) -> None:

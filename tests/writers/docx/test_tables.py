@@ -111,6 +111,45 @@ def test_cells_take_the_columns_alignment_and_the_head_its_own() -> None:
     assert [style for style, _ in docx.paragraphs()][:2] == ["JbCellHead", "JbCell_End"]
 
 
+def test_rules_fills_and_margins_are_the_table_styles() -> None:
+    """An office changes the look of all its tables in one place, and gives it to tables of its own."""
+    used = replace(
+        theme().tables["table"], rule_outer=1.5, rule_head=1.0, rule_row=0.5, rule_column=0.0, rule_side=0.0, head_fill="DDDDDD", valign="top"
+    )
+    facts = Pages(replace(theme(), tables={**theme().tables, "table": used}), (), (), (), (PlacedTable((442.2,), (20.0, 20.0), ()),))
+    docx = unlaid(table(row("甲"), head=[row("头")]), facts=facts)
+    (ident,) = docx.values("tblStyle")
+    assert ident is not None
+    style = docx.style(ident)
+    edges = {edge.tag.replace(W, ""): edge.get(f"{W}sz") for edge in next(style.iter(f"{W}tblBorders"))}
+    assert edges == {"top": "12", "left": None, "bottom": "12", "right": None, "insideH": "4", "insideV": None}
+    head, names = style.findall(f"{W}tblStylePr")
+    assert (head.get(f"{W}type"), names.get(f"{W}type")) == ("firstRow", "firstCol")
+    assert docx.values("bottom", "sz", within=next(head.iter(f"{W}tcBorders"))) == ["8"]
+    assert docx.values("shd", "fill", within=head) == ["DDDDDD"]
+    assert docx.values("vAlign", within=head) == docx.values("vAlign", within=names) == ["center"]
+    assert style.find(f"{W}tcPr") is None
+    sizes = [str(round(2 * theme().styles[key].size)) for key in (used.cell, used.head)]
+    assert [sz.get(f"{W}val") for sz in style.iter(f"{W}sz")] == sizes
+    assert docx.values("pStyle") == ["JbCellHead", "JbCell", "JbGap20"], "the paper's own words have styles of their own"
+    assert {child.tag for properties in docx.body.iter(f"{W}tcPr") for child in properties} == {f"{W}tcW"}
+
+
+def test_a_cell_says_itself_what_no_table_style_can() -> None:
+    def own(heads: int, head: float, between: float) -> list[list[str]]:
+        used = replace(theme().tables["table"], rule_head=head, rule_row=between, head_fill="DDDDDD", valign="top")
+        facts = PlacedTable((442.2,), (20.0,) * (heads + 1), ())
+        pages = Pages(replace(theme(), tables={**theme().tables, "table": used}), (), (), (), (facts,))
+        docx = unlaid(table(row("甲"), head=[row("头")] * heads), facts=pages)
+        said = [child for properties in docx.body.iter(f"{W}tcPr") for child in properties if child.tag != f"{W}tcW"]
+        return [[edge.tag.replace(W, "") + edge.get(f"{W}sz", "-") for edge in element] or [element.tag.replace(W, "")] for element in said]
+
+    assert own(2, 1.0, 0.5) == [["bottom4"], ["shd"], ["bottom8"], ["shd"]]
+    assert own(1, 0.5, 1.0) == [["bottom4"], ["top4"]]
+    assert own(1, 0.0, 1.0) == [["bottom-"], ["top-"]]
+    assert own(0, 0.5, 1.0) == []
+
+
 def test_a_group_row_has_its_style_and_fill_and_stays_with_the_next() -> None:
     docx = written(table(row(cell("组", colspan=2), style="group", keep=True), row("a", "b")))
     assert next(docx.paragraphs())[0] == "JbCellGroup_Keep"
