@@ -17,6 +17,7 @@ from generator.build.plan import Paper, check_formats, plan
 from generator.build.press import Press
 from generator.build.project import Project
 from generator.build.record import Entry, Record
+from generator.build.removal import remove_undeclared
 from generator.build.result import Artifact, Result
 from generator.build.store import Status, Store
 from generator.content import load_report
@@ -80,6 +81,8 @@ def build_project(
             artifacts.extend(_store(paper, name, result, store, record, found) for name in formats)
             if progress:
                 progress(done, len(papers))
+        if not names and not any(artifact.status is Status.FAILED for artifact in artifacts):
+            remove_undeclared(store, loaded.report, formats=formats, departments=departments, found=found)
     return Result(artifacts=tuple(artifacts), diagnostics=_once(found.items))
 
 
