@@ -16,7 +16,6 @@ from typing import Any
 import msgspec
 from msgspec import Struct, structs
 
-from generator import __version__
 from generator.build.program import LIBRARIES, PYTHON, code, library_versions
 from generator.diagnostics import Span
 from generator.document.holes import HOLE, PLACE, Filling, Flag, Rendered, hole_index
@@ -189,7 +188,7 @@ def conditions(theme: Theme, fonts: FontSet, exactly: int | None, format: str) -
         exactly=exactly,
         theme=keys,
         fonts=faces,
-        version=__version__,
+        version=library_versions(("jianbao",))["jianbao"],
         code=code(*_MAKERS, f"writers/{format}"),
         libraries=library_versions(LIBRARIES[format]),
         python=PYTHON,

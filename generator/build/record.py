@@ -10,7 +10,7 @@ Nothing depends on it but time: a record that is lost or damaged means that pape
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -87,6 +87,10 @@ class Record(Struct):
             self._keep(entry.fingerprint.printed, printed)
         if entry.fingerprint.conditions in conditions:
             self._keep(entry.fingerprint.conditions, conditions[entry.fingerprint.conditions])
+
+    def forget(self, kept: Container[str]) -> None:
+        """Forget the files that are not among these."""
+        self.entries = {path: entry for path, entry in self.entries.items() if path in kept}
 
     def _keep(self, digest: str, details: Printed | Conditions) -> None:
         place = self._place(digest, type(details))

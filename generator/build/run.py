@@ -83,6 +83,7 @@ def build_project(
                 progress(done, len(papers))
         if not names and not any(artifact.status is Status.FAILED for artifact in artifacts):
             remove_undeclared(store, loaded.report, formats=formats, departments=departments, found=found)
+        record.forget(store.manifest.hashes)
     return Result(artifacts=tuple(artifacts), diagnostics=_once(found.items))
 
 
