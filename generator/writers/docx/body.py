@@ -10,9 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import assert_never
 
-from generator.document.cells import Look, paragraph_look
 from generator.document.nodes import (
-    Align,
     Annex,
     Block,
     BulletList,
@@ -34,20 +32,20 @@ from generator.document.theme import MM, Page
 from generator.layout.charts import describe_chart
 from generator.writers.docx.charts import chart_xml
 from generator.writers.docx.contents import contents_bookmark, write_contents
-from generator.writers.docx.decimals import number_widths, plain_text
 from generator.writers.docx.drawings import write_inline_chart, write_inline_picture
 from generator.writers.docx.fields import caption_number
 from generator.writers.docx.inlines import write_inlines
 from generator.writers.docx.job import Job, Place
+from generator.writers.docx.lists import write_list
 from generator.writers.docx.names import bookmark_name
-from generator.writers.docx.numbering import MARKER_EM, NO_NUMBER
+from generator.writers.docx.numbering import NO_NUMBER
 from generator.writers.docx.official import annex_label_style, write_colophon, write_masthead
 from generator.writers.docx.sections import landscape, section_properties
 from generator.writers.docx.tables import write_table_parts
 from generator.writers.docx.workbook import workbook_bytes
 from generator.writers.docx.xml import paragraph, run
 
-__all__ = ["Body", "write_cell"]
+__all__ = ["Body"]
 
 _STYLE = re.compile('(?<=<w:pStyle w:val=")[^"]*')
 
@@ -178,7 +176,7 @@ class Body:
             style = job.styles.spaced(style, before=self._after_table)
         self._new_page = False
         self._after_table = None
-        self._emit(paragraph(job.styles.kept(style) if keep else style, _marked(content, bookmark, job)))
+        self._emit(paragraph(job.styles.kept(style) if keep else style, job.marked(content, bookmark)))
 
     def _paragraph(self, node: Paragraph, place: Place) -> None:
         job = self._job
@@ -193,7 +191,7 @@ class Body:
         style = job.style(key)
         content = write_inlines(node.children, job, style, place.width)
         if style.outline is not None:
-            content = _marked(content, contents_bookmark(next(job.headings)), job)
+            content = job.marked(content, contents_bookmark(next(job.headings)))
         self._add(key, content, keep=True, bookmark=bookmark_name(node.id) if node.id else "", numbered=bool(node.number))
 
     def _table(self, node: Table, place: Place) -> None:
@@ -206,7 +204,7 @@ class Body:
         if node.caption:
             self._caption(node.caption, style.caption, place, node.id)
         before = 0.0 if self._begins_page or self._new_page else style.before
-        for index, part in enumerate(write_table_parts(node, facts, job, write_cell)):
+        for index, part in enumerate(write_table_parts(node, facts, job)):
             if index:
                 self._after_table = None
                 self._new_page = True
@@ -232,7 +230,7 @@ class Body:
         number = caption_number(words)
         content = write_inlines(number.rest if number else words, job, job.style(key), place.width)
         if number:
-            content = _marked(job.fields.sequence(number), bookmark, job) + content
+            content = job.marked(job.fields.sequence(number), bookmark) + content
         self._add(key, content, keep=True, bookmark="" if number else bookmark)
 
     def _chart(self, node: Chart, place: Place) -> None:
@@ -244,14 +242,14 @@ class Body:
         relationship = job.package.add_chart(chart_xml(node, job.theme.fonts[words.font], words, place.width), workbook)
         number = next(job.ids)
         drawing = write_inline_chart(relationship, place.width, node.height * MM, number=number, name=f"图表 {number}", alt=describe_chart(node))
-        content = _marked(drawing, bookmark_name(node.id) if node.id and not node.caption else "", job)
+        content = job.marked(drawing, bookmark_name(node.id) if node.id and not node.caption else "")
         self._raw(paragraph(job.styles.kept(job.styles.figure()) if place.keep else job.styles.figure(), content))
 
     def _picture(self, node: Picture, place: Place) -> None:
         job = self._job
         width, height = next(job.pictures)
         drawing = write_inline_picture(job.package.add_picture(node.bitmap), width, height, number=next(job.ids), alt=node.alt)
-        content = _marked(drawing, bookmark_name(node.id) if node.id and not node.caption else "", job)
+        content = job.marked(drawing, bookmark_name(node.id) if node.id and not node.caption else "")
         self._raw(paragraph(job.styles.kept(job.styles.figure()) if place.keep or node.caption else job.styles.figure(), content))
         if node.caption:
             self._caption(node.caption, "caption", place, node.id)
@@ -263,7 +261,7 @@ class Body:
             self._page = landscape(upright)
         if node.id:
             self._end_section()
-            self._out.append(_marked("", bookmark_name(node.id), self._job))
+            self._out.append(self._job.marked("", bookmark_name(node.id)))
         if node.landscape:
             self.blocks(node.blocks, Place(self._page.measure))
             self._close_section()
@@ -306,74 +304,8 @@ def _restyled(xml: str, change: Callable[[str], str]) -> str:
     return _STYLE.sub(lambda match: change(match[0]), xml, count=1)
 
 
-def _marked(content: str, bookmark: str, job: Job) -> str:
-    """Return content with a bookmark around it."""
-    if not bookmark:
-        return content
-    number = next(job.ids)
-    return f'<w:bookmarkStart w:id="{number}" w:name="{bookmark}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
-
-
 def heading_key(node: Heading, *, annex: bool) -> str:
     """Return the style of a heading: its own, or its level's; the title of an annex has one of its own."""
     if annex and node.level == 0 and not node.style:
         return "annex-title"
     return node.style or ("title" if node.level == 0 else f"heading-{node.level}")
-
-
-def write_list(node: BulletList | OrderedList, job: Job, place: Place) -> list[str]:
-    """Return the paragraphs of a list; an item's further paragraphs hang below its words, without a number."""
-    key = place.style or node.style
-    style = job.style(key)
-    ordered = isinstance(node, OrderedList)
-    start = node.start if isinstance(node, OrderedList) else 1
-    reference = job.numbering.list_reference(ordered=ordered, start=start, level=place.level, em=style.size)
-    hang = MARKER_EM * (place.level + 1)
-    width = place.width - MARKER_EM * style.size
-    out: list[str] = []
-    for item in node.items:
-        marked = False
-        for block in item.blocks:
-            if isinstance(block, BulletList | OrderedList):
-                inner = Place(width, style=key, look=place.look, keep=place.keep, level=place.level + 1)
-                out += write_list(block, job, inner)
-            elif isinstance(block, Paragraph):
-                own = key if block.style in ("body", "list") else block.style
-                content = write_inlines(block.children, job, job.style(own), width, job.spacings(block))
-                ident = job.styles.listed(own, place.look.align if place.look and own == key else None, hang, 0.0 if marked else MARKER_EM)
-                out.append(paragraph(job.styles.kept(ident) if place.keep else ident, content, "" if marked else reference))
-                marked = True
-            else:
-                raise TypeError(f"a list item cannot hold a {type(block).__name__}")
-    return out
-
-
-def write_cell(blocks: Sequence[Block], job: Job, place: Place) -> str:
-    """Return a cell's paragraphs; an empty cell has an empty one, because Word asks for it (17.4.65)."""
-    look = place.look
-    assert look is not None, "write_cell is for cells"
-    out: list[str] = []
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            out.append(_cell_paragraph(block, job, place, look))
-        elif isinstance(block, BulletList | OrderedList):
-            out += write_list(block, job, place)
-        else:
-            raise TypeError(f"a cell cannot hold a {type(block).__name__}")
-    return "".join(out) or paragraph(job.styles.paragraph(look.style), "")
-
-
-def _cell_paragraph(node: Paragraph, job: Job, place: Place, look: Look) -> str:
-    style, align = paragraph_look(node, look, job.theme)
-    key = style.name
-    insets = job.insets(node, style, align)
-    if align is Align.DECIMAL:
-        parts = number_widths(plain_text(node.children))
-        if parts and place.decimal:
-            insets = (0, round(20 * place.decimal.inset(parts[1], place.width, style.size / 2)))
-        else:
-            align = Align.CENTER
-    ident = job.styles.aligned(key, align, insets)
-    content = write_inlines(node.children, job, style, place.width, job.spacings(node))
-    content = _marked(content, bookmark_name(node.id), job) if node.id else content
-    return paragraph(job.styles.kept(ident) if place.keep else ident, content)

@@ -35,6 +35,8 @@ def plain_text(inlines: Sequence[Inline]) -> str:
 
 def half_ems(text: str) -> int:
     """Return the width of words in half ems: hanzi and full-width marks take two (UAX #11), the rest one."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 

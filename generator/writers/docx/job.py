@@ -18,7 +18,6 @@ from generator.layout.lines import inset_at_left
 from generator.layout.optimum import Spacing
 from generator.layout.pages import Pages, PlacedTable
 from generator.writers.docx.bindings import Bindings
-from generator.writers.docx.decimals import DecimalColumn
 from generator.writers.docx.fields import Fields
 from generator.writers.docx.numbering import Numbering
 from generator.writers.docx.package import Package
@@ -40,8 +39,6 @@ class Place(Struct, frozen=True):
     """Whether every paragraph stays on the page of the next."""
     level: int = 0
     """Depth of the list, counted from 0."""
-    decimal: DecimalColumn | None = None
-    """The cell's column where its numbers stand with their points in one line."""
 
 
 class Job(Struct):
@@ -75,6 +72,13 @@ class Job(Struct):
         count = self.seen.get(key, 0)
         self.seen[key] = count + 1
         return count
+
+    def marked(self, content: str, bookmark: str) -> str:
+        """Return content with a bookmark of this name around it; as it is where the name is empty."""
+        if not bookmark:
+            return content
+        number = next(self.ids)
+        return f'<w:bookmarkStart w:id="{number}" w:name="{bookmark}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
     def insets(self, node: Paragraph, style: Style, align: Align | None = None) -> tuple[int, int]:
         """Return the twips by which the layout has narrowed a paragraph at the left and at the right: where it is ragged."""
