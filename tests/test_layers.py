@@ -28,7 +28,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "layout": frozenset({"diagnostics", "quantity", "document"}),
     "writers": frozenset({"diagnostics", "quantity", "document", "layout"}),
     "build": frozenset({"diagnostics", "quantity", "document", "content", "templating", "layout", "writers"}),
-    "revision": frozenset({"diagnostics", "quantity", "document", "content", "templating", "writers", "build"}),
+    "revision": frozenset({"diagnostics", "quantity", "document", "content", "templating", "writers", "build", "scaffold"}),
     "distribution": frozenset({"diagnostics", "document", "content", "templating", "writers", "build", "revision"}),
     "scaffold": frozenset({"diagnostics"}),
     "cli": frozenset({"diagnostics", "content", "build", "revision", "distribution", "scaffold", "__init__"}),

@@ -26,6 +26,7 @@ from generator.document.transforms import prepare
 from generator.layout import layout
 from generator.layout.fonts import FontSet
 from generator.layout.pages import Pages
+from generator.templating.model import Model
 from generator.templating.rendering import Renderer
 from generator.writers.registry import writer_for
 
@@ -84,13 +85,17 @@ class Render:
 class Press:
     """Makes the papers of a project whose content is loaded."""
 
-    def __init__(self, project: Project, loaded: Loaded) -> None:
-        """Take the project and what its content says."""
+    def __init__(self, project: Project, loaded: Loaded, renderer: Renderer | None = None) -> None:
+        """Take the project and what its content says; another renderer than the project's makes papers that tell more than the content."""
         self._project = project
-        self.renderer = Renderer(loaded, project.templates)
+        self.renderer = renderer or Renderer(loaded, project.templates)
         self._themes: dict[str, tuple[Theme, FontSet]] = {}
         self._conditions: dict[tuple[str, int | None, str], tuple[Conditions, str]] = {}
         self._templates: dict[str, str] = {}
+
+    def renew(self, loaded: Loaded) -> None:
+        """Go on with other content of the project; its templates, themes and fonts are taken to be as they were."""
+        self.renderer.model = Model(loaded.report, loaded.spans)
 
     def render(self, paper: Paper) -> Render:
         """Render a paper. Raises `UserError` with what is wrong in template or theme."""

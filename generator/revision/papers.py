@@ -15,7 +15,8 @@ from generator.build.project import Project
 from generator.content import Loaded
 from generator.document.nodes import Chart, Document, Value
 from generator.document.walk import walk
-from generator.revision.changes import Change
+from generator.revision.changes import Change, Kind
+from generator.templating.edits import Fate
 from generator.templating.rendering import Renderer
 
 __all__ = ["Reach", "reach"]
@@ -26,7 +27,7 @@ class Reach(Struct, frozen=True, kw_only=True):
 
     paper: Paper
     """As the new edition names it; as the old one does if it is gone."""
-    fate: str
+    fate: Fate
     """``changed``, ``added`` or ``removed``."""
     changes: tuple[int, ...]
     """Places of the changes that it prints, old or new; none if only its template changed."""
@@ -43,7 +44,7 @@ def reach(old: tuple[Project, Loaded], new: tuple[Project, Loaded], changes: Seq
         one = now or was
         assert one is not None
         paths = frozenset[str]().union(*(each.paths for each in (was, now) if each))
-        fate = "changed" if was and now else "added" if now else "removed"
+        fate: Fate = "changed" if was and now else "added" if now else "removed"
         told = tuple(place for place, change in enumerate(changes) if _prints(paths, change))
         found.append(Reach(paper=one.paper, fate=fate, changes=told))
     return tuple(found)
@@ -58,13 +59,16 @@ class _Printed:
 
     @cached_property
     def paths(self) -> frozenset[str]:
-        """Paths of the records that the paper prints values of."""
+        """Paths of the values that the paper prints, and of all that holds one."""
         found: set[str] = set()
         for node in walk(self.document):
             if isinstance(node, Value):
-                found.update(_records(node.origin.path))
+                found.update(_data(node.origin.path))
             elif isinstance(node, Chart):
-                found.update(record for series in node.series for origin in series.origins if origin for record in _records(origin.path))
+                found.update(path for series in node.series for origin in series.origins if origin for path in _data(origin.path))
+        for path in tuple(found):
+            while (path := path.rpartition("/")[0]) and path not in found:
+                found.add(path)
         return frozenset(found)
 
 
@@ -77,18 +81,15 @@ def _printed(project: Project, loaded: Loaded) -> Mapping[str, _Printed]:
     return found
 
 
-def _records(path: str) -> Iterable[str]:
-    """Return what a value's path, or the formula of a computed one, names: sections and records, ``indicators/gdp`` of ``indicators/gdp/to``."""
-    for word in path.replace("(", " ").replace(")", " ").replace(",", " ").split():
-        if "/" in word:
-            yield "/".join(word.split("/")[:2])
+def _data(path: str) -> Iterable[str]:
+    """Return the data that a value's path, or the formula of a computed one, names."""
+    return (word for word in path.replace("(", " ").replace(")", " ").replace(",", " ").split() if "/" in word)
+
+
+PRINTED_AS_IT_STANDS = frozenset({Kind.TASK_TEXT, Kind.DEADLINE, Kind.MILESTONES, Kind.STATUS, Kind.SOURCE})
+"""Changes of values that a paper prints, if it does, with their own path. Others may change a paper through what it does with them."""
 
 
 def _prints(paths: frozenset[str], change: Change) -> bool:
-    """Return whether a paper with these records prints what changed. A decision is printed with its task."""
-    section, _, rest = change.path.partition("/")
-    name = rest.partition("/")[0]
-    names = {f"{section}/{name}"}
-    if section == "assignments":
-        names.add(f"tasks/{name}")
-    return bool(names & paths)
+    """Return whether a paper with these values prints what changed, or the record that it belongs to."""
+    return (change.path if change.kind in PRINTED_AS_IT_STANDS else change.record) in paths

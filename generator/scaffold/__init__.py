@@ -9,9 +9,11 @@ from pathlib import Path
 
 from generator.diagnostics import Diagnostic, UserError
 
-__all__ = ["create_project"]
+__all__ = ["TEMPLATES", "create_project"]
 
 PROJECT = Path(__file__).parent / "project"
+TEMPLATES = PROJECT / "templates"
+"""Templates that serve projects, too, that have none of their own for a paper: the change notice."""
 
 
 def create_project(folder: Path) -> tuple[Path, ...]:

@@ -29,6 +29,8 @@ from generator.content.records import (
 )
 from generator.diagnostics import Span
 from generator.document.nodes import Origin
+from generator.templating.differences import edited
+from generator.templating.edits import Edit, Entry, Notice, PaperEdit, Piece, Renumbering, UnitEdit
 from generator.templating.values import Absent, traced
 from generator.templating.views import Entries, Listing, View, wrap
 
@@ -49,6 +51,7 @@ NAMES = (
     "department",
     "sample",
     "data",
+    "changes",
 )
 """The names that every template can use."""
 
@@ -58,9 +61,10 @@ Relation: TypeAlias = "Callable[[Model, View], Any]"
 class Model:
     """The report as templates see it. One model serves all papers of a run."""
 
-    def __init__(self, report: Report, spans: Mapping[str, Span] | None = None) -> None:
-        """Take the report, and where each path of it stands in the YAML files."""
+    def __init__(self, report: Report, spans: Mapping[str, Span] | None = None, changes: Notice | None = None) -> None:
+        """Take the report, where each path of it stands in the YAML files, and for a change notice what changed."""
         self.report = report
+        self.changes = changes
         self.relations = RELATIONS
         self._spans = {} if spans is None else spans
 
@@ -78,6 +82,7 @@ class Model:
         return self._shared | {
             "briefing": View(self, briefing, f"briefings/{briefing.id}"),
             "department": Absent("department") if department is None else self.departments.find(department),
+            "changes": self._changes(department),
         }
 
     @cached_property
@@ -97,6 +102,11 @@ class Model:
             "sample": report.sample or any(a.sample for a in report.assignments),
             "data": Entries(self, report.data, "data"),
         }
+
+    def _changes(self, department: str | None) -> View | Absent:
+        if self.changes is None:
+            return Absent("changes")
+        return View(self, self.changes if department is None else self.changes.of(department), "changes")
 
     def _list(self, name: str, records: Iterable[Struct]) -> Listing:
         return Listing((View(self, record, f"{name}/{getattr(record, 'id', None) or place}", place) for place, record in enumerate(records)), name)
@@ -224,6 +234,21 @@ def _sample(model: Model, view: View) -> bool:
     return model.report.sample if own is None else bool(own)
 
 
+def _task(model: Model, view: View) -> View | Absent:
+    """Return the task that an entry of a notice is about, as the new edition has it."""
+    section, _, name = view.raw("record").partition("/")
+    return model.tasks.find(name) if section == "tasks" and view.raw("fate") != "removed" else Absent(f"{view.path}/task")
+
+
+def _told(*names: str) -> Mapping[str, Relation]:
+    """Return how fields of a notice are read that are words of its own: plain, for no YAML file says them."""
+
+    def relation(name: str) -> Relation:
+        return lambda model, view: Absent(f"{view.path}/{name}") if view.raw(name) in (None, "") else view.raw(name)
+
+    return {name: relation(name) for name in names}
+
+
 RELATIONS: Mapping[type[Struct], Mapping[str, Relation]] = {
     Headline: {"indicators": lambda model, view: model.indicators_of(view.raw("indicators"), f"{view.path}/indicators")},
     Goals: {"doubling": lambda model, view: model.indicators_of(view.raw("doubling"), f"{view.path}/doubling")},
@@ -260,5 +285,26 @@ RELATIONS: Mapping[type[Struct], Mapping[str, Relation]] = {
         "deadline": _deadline,
         "sample": _sample,
     },
+    Notice: {
+        **_told("since", "until", "date"),
+        "sample": lambda _, view: any(edit.sample for entry in view.raw("entries") for edit in entry.edits),
+    },
+    Entry: {
+        **_told("number", "fate", "subject", "before", "after", "papers"),
+        "section": lambda _, view: view.raw("record").partition("/")[0],
+        "key": lambda _, view: view.raw("record").rpartition("/")[2],
+        "task": _task,
+        "departments": lambda model, view: Listing(
+            [department for department in model.departments if department.id in view.raw("departments")], f"{view.path}/departments"
+        ),
+    },
+    Edit: {
+        **_told("kind", "label", "subject"),
+        "old": lambda model, view: edited((Piece(view.raw("old")),), "".join(piece.text for piece in view.raw("new")), model.span),
+        "new": lambda model, view: edited(view.raw("new"), view.raw("old"), model.span),
+    },
+    PaperEdit: _told("title", "fate", "entries"),
+    UnitEdit: _told("id", "name", "entries"),
+    Renumbering: _told("first", "last", "now"),
 }
 """Kind of record, name, how it is found. A name that is also a field replaces it: an id gives way to the record it names."""

@@ -14,6 +14,7 @@ from generator.diagnostics import Diagnostic, Span, UserError
 from generator.document.holes import Rendered
 from generator.document.markup import read
 from generator.document.nodes import Document, Metadata
+from generator.templating.edits import Notice
 from generator.templating.environment import TemplateEnvironment
 from generator.templating.errors import template_errors
 from generator.templating.faults import TemplateFault
@@ -42,9 +43,9 @@ class Content(Protocol):
 class Renderer:
     """Renders the papers of one run. Templates are compiled once, and the report is wrapped once."""
 
-    def __init__(self, content: Content, templates: Path, *, steps: int = MAX_STEPS) -> None:
-        """Take the content and the folder of the templates; ``steps`` bounds what a template may do."""
-        self.model = Model(content.report, content.spans)
+    def __init__(self, content: Content, templates: Path, *, changes: Notice | None = None, steps: int = MAX_STEPS) -> None:
+        """Take the content and the folder of the templates; for a change notice what changed; ``steps`` bounds what a template may do."""
+        self.model = Model(content.report, content.spans, changes)
         self.environment = TemplateEnvironment(templates)
         self.pictures = PictureFiles((templates, templates.parent / "content"))
         self.steps = steps

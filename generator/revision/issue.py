@@ -1,0 +1,110 @@
+"""Making the change notice: a paper like any other, composed and written by the same hands, stored by the same rules."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from msgspec.structs import replace
+
+from generator.build.plan import Paper, check_formats, plan
+from generator.build.press import Press
+from generator.build.project import Project
+from generator.build.result import Artifact, Result
+from generator.build.store import Status, Store
+from generator.content import Loaded
+from generator.content.records import Briefing, Report
+from generator.diagnostics import Diagnostics, UserError
+from generator.scaffold import TEMPLATES
+from generator.templating.edits import Notice
+from generator.templating.rendering import Renderer
+from generator.writers.registry import FORMATS
+
+__all__ = ["FOLDER", "briefing", "issue", "press"]
+
+FOLDER = "changes"
+"""Where notices go, below the output folder."""
+TEMPLATE = "changes.html.j2"
+
+
+def issue(
+    project: Project,
+    loaded: Loaded,
+    notice: Notice,
+    *,
+    formats: Sequence[str] = FORMATS,
+    departments: Sequence[str] | Literal["all"] = (),
+    output: Path | None = None,
+    today: datetime.date,
+) -> Result:
+    """Make the notice for all, and for departments their own, and store them.
+
+    Args:
+        project: The project, in its new edition.
+        loaded: What its content says.
+        notice: What to tell; nothing is written if there is nothing to tell.
+        formats: Which formats, of `FORMATS`.
+        departments: Ids of the departments that get a notice of their own, or ``all``; one that nothing concerns gets none.
+        output: The folder; ``changes`` in the project's output folder if None.
+        today: The date in the names of edited files that are kept.
+
+    Returns:
+        What became of each file.
+
+    Raises:
+        UserError: If the output folder cannot be written.
+        SelectionError: If a format or department does not exist.
+    """
+    check_formats(formats, FORMATS)
+    planned = plan(replace(loaded.report, briefings=(briefing(loaded.report),)), departments=departments)
+    concerned = {unit.id for unit in notice.units}
+    papers = [paper for paper in planned if paper.department is None or paper.department.id in concerned]
+    if not (notice.entries or notice.sources or notice.papers or notice.units):
+        return Result(artifacts=(), diagnostics=())
+    making = press(project, loaded, notice)
+    found = Diagnostics()
+    artifacts: list[Artifact] = []
+    with Store.opened(output or project.outputs / FOLDER, found, today=today) as store:
+        for paper in papers:
+            artifacts += _made(making, paper, formats, store, found)
+    found.items.extend(making.warnings())
+    return Result(artifacts=tuple(artifacts), diagnostics=tuple(dict.fromkeys(found.items)))
+
+
+def briefing(report: Report) -> Briefing:
+    """Return the notice as a briefing. It has the theme of the papers that departments get, since they get it too."""
+    theme = next((each.theme for each in report.briefings if each.audience != "all"), report.briefings[0].theme)
+    return Briefing(id=FOLDER, title="变更说明", template=TEMPLATE, theme=theme, audience="both")
+
+
+def press(project: Project, loaded: Loaded, notice: Notice) -> Press:
+    """Return a press that knows what changed. It prints with the project's own template if there is one."""
+    templates = project.templates if (project.templates / TEMPLATE).is_file() else TEMPLATES
+    return Press(project, loaded, Renderer(loaded, templates, changes=notice))
+
+
+def _made(making: Press, paper: Paper, formats: Sequence[str], store: Store, found: Diagnostics) -> list[Artifact]:
+    """Make and store one paper: all its formats, or none."""
+    places = {name: paper.path(name) for name in formats}
+    try:
+        composed = making.compose(paper)
+        files = composed.write(formats)
+        stored = {name: store.put(places[name], data) for name, data in files.items()}
+    except UserError as error:
+        found.items.extend(error.diagnostics)
+        reason = error.diagnostics[0].message
+        return [Artifact(paper=paper, format=name, path=store.outputs / place, status=Status.FAILED, reason=reason) for name, place in places.items()]
+    return [
+        Artifact(
+            paper=paper,
+            format=name,
+            path=store.outputs / places[name],
+            status=each.status,
+            reason=f"手工修改过的旧文件另存为 {each.kept}" if each.kept else "内容没有变化" if each.status is Status.UNCHANGED else "内容有变化",
+            sha256=each.sha256,
+            pages=len(composed.pages.pages),
+        )
+        for name, each in stored.items()
+    ]

@@ -1,0 +1,69 @@
+"""Two editions of a text, what is different in each made strong, so that the eye finds it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from generator.diagnostics import Span
+from generator.document.holes import Filling
+from generator.document.nodes import Origin, Strong, Text, Value
+from generator.templating.edits import Piece
+from generator.templating.values import Phrase
+
+__all__ = ["edited"]
+
+SHORTEST, LONGEST = 12, 2000
+"""Characters of texts that are compared: a short one is seen at a glance, and comparing takes time with the square of the length."""
+ALIKE = 0.5
+"""Texts that share less than this are different altogether; nothing in them is marked."""
+_TOKEN = re.compile(r"[0-9A-Za-z.]+%?|.", re.DOTALL)
+"""What is marked as one: a number or a Western word, else a character."""
+
+
+def edited(pieces: Sequence[Piece], other: str, span: Callable[[str], Span | None]) -> Phrase:
+    """Return words with what ``other`` does not say made strong.
+
+    A datum keeps its path and what ``span`` gives as its place; a piece without a path is plain text.
+    """
+    text = "".join(piece.text for piece in pieces)
+    bounds = [0, *(edge for start, end in _different(text, other) for edge in (start, end)), len(text)]
+    filling: list[Text | Value | Strong] = []
+    for place, (start, end) in enumerate(pairwise(bounds)):
+        inlines = _cut(pieces, start, end, span)
+        if place % 2 and inlines:
+            filling.append(Strong(children=inlines))
+        else:
+            filling.extend(inlines)
+    made: Filling = tuple(filling)
+    return Phrase.of(text, made)
+
+
+def _cut(pieces: Sequence[Piece], start: int, end: int, span: Callable[[str], Span | None]) -> tuple[Text | Value, ...]:
+    """Return the part of the pieces between two characters."""
+    found: list[Text | Value] = []
+    begin = 0
+    for piece in pieces:
+        text = piece.text[max(start - begin, 0) : max(end - begin, 0)]
+        begin += len(piece.text)
+        if text:
+            found.append(Value(text=text, origin=Origin(path=piece.path, span=span(piece.path))) if piece.path else Text(text=text))
+    return tuple(found)
+
+
+def _different(text: str, other: str) -> Iterator[tuple[int, int]]:
+    """Yield beginnings and ends of the runs that only ``text`` has."""
+    if not (SHORTEST <= len(text) <= LONGEST and SHORTEST <= len(other) <= LONGEST):
+        return
+    mine, others = _TOKEN.findall(text), _TOKEN.findall(other)
+    matcher = SequenceMatcher(None, mine, others, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return
+    edges = [0]
+    for token in mine:
+        edges.append(edges[-1] + len(token))
+    for kind, first, last, _, _ in matcher.get_opcodes():
+        if kind in ("replace", "delete"):
+            yield edges[first], edges[last]
