@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.document.nodes import Emphasis, Inline, Link, Strong, Styled, Text, Value
+from generator.document.nodes import Emphasis, Inline, Link, Strong, Styled, Value
 from generator.writers.docx.xml import attribute, escape
 
 __all__ = ["NAMESPACE", "STORE", "Bindings"]
@@ -33,13 +33,15 @@ class Bindings:
         self._values: list[str] = []
         self._ticks: list[str] = []
 
+    def number(self, value: Value) -> int:
+        """Return the number of the datum that a value prints, which stands in its line alone; 0 for one that is not bound."""
+        return self._number(value.origin.path, (value.text,), 0) if self._is_bound(value) else 0
+
     def line(self, line: Sequence[Inline]) -> Iterator[int]:
         """Return the number of the datum that each value of a line prints, in reading order, counted from 1; 0 for one that is not bound.
 
         Several values of one datum in a line are its parts, as where figures stand out from a text, and each part is bound for itself.
         """
-        if len(line) == 1 and isinstance(only := line[0], Text | Value):
-            return iter((self._number(only.origin.path, (only.text,), 0) if isinstance(only, Value) and self._is_bound(only) else 0,))
         parts: dict[str, list[str]] = {}
         places: list[tuple[str, int]] = []
         for value in _values(line):
@@ -67,8 +69,9 @@ class Bindings:
         number = self._numbers.get(key)
         if number is None:
             text = escape(parts[index])
+            was = text.replace('"', "&quot;")
             part = f' part="{index + 1}" of="{len(parts)}"' if len(parts) > 1 else ""
-            self._values.append(f'<value path="{attribute(path)}" was="{attribute(parts[index])}"{part}>{text}</value>')
+            self._values.append(f'<value path="{attribute(path)}" was="{was}"{part}>{text}</value>')
             number = self._numbers[key] = len(self._values) if text.strip() else 0
         return number
 
