@@ -1,17 +1,21 @@
-"""The package: parts, relationships and content types, as python-docx's OPC objects keep them (ECMA-376 part 2).
+"""The package: parts, relationships and content types (ECMA-376 part 2).
 
 Our template lies beside this file as readable XML parts. It is zipped in memory and opened by python-docx once in a process; each document then
-gets a package of its own with the same parts. Parts are kept as bytes: the body, the styles and the charts are written as text and never parsed.
+has the template's parts with some of its own. Parts are kept as bytes: the body, the styles and the charts are written as text and never parsed.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
+import posixpath
 from importlib import resources
 from importlib.resources.abc import Traversable
 from io import BytesIO
+from operator import attrgetter
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from generator.document.pictures import Bitmap
 from generator.writers.docx.xml import DECLARATION, attribute
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["Package", "template_text"]
 
 _CONTENT_TYPES = "[Content_Types].xml"
+_ROOT = "/"
+"""What stands for the package among the parts."""
 _RELATIONSHIPS = "application/vnd.openxmlformats-package.relationships+xml"
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
@@ -47,20 +53,73 @@ def _template_files(folder: Traversable, prefix: str = "") -> Iterator[tuple[str
             yield prefix + entry.name, entry.read_bytes()
 
 
+class _Part(Struct):
+    """A part, and what it is related to."""
+
+    name: str
+    kind: str
+    """Content type."""
+    blob: bytes
+    relations: dict[tuple[str, str], _Relation] = field(default_factory=dict)
+    """By type and target."""
+
+    def relate(self, kind: str, target: _Part | str) -> str:
+        """Return the id of the relationship to a part, or to an address outside the package, which is made when it is first asked for."""
+        key = kind, target if isinstance(target, str) else target.name
+        if key not in self.relations:
+            self.relations[key] = _Relation(f"rId{len(self.relations) + 1}", None if isinstance(target, str) else target)
+        return self.relations[key].id
+
+
+class _Relation(Struct):
+    id: str
+    part: _Part | None
+    """None for an address outside the package."""
+
+
 @functools.cache
-def _template() -> OpcPackage:
-    """Return the template as python-docx opens it."""
+def _template() -> _Part:
+    """Return the template as python-docx reads it, as a part that is related to the others as the package is."""
     from docx.opc.package import OpcPackage
 
     files = dict(_template_files(resources.files("generator.writers.docx") / "template"))
     names = sorted(files, key=lambda name: (name != _CONTENT_TYPES, name))
-    return OpcPackage.open(BytesIO(zip_bytes((name, files[name]) for name in names)))
+    opened = OpcPackage.open(BytesIO(zip_bytes((name, files[name]) for name in names)))
+    return _Part(_ROOT, "", b"", _read(opened))
+
+
+def _read(source: OpcPackage | Part) -> dict[tuple[str, str], _Relation]:
+    found = {}
+    for rel in source.rels.values():
+        part = rel.target_part
+        name = str(part.partname)
+        found[rel.reltype, name] = _Relation(rel.rId, _Part(name, part.content_type, part.blob, _read(part)))
+    return found
+
+
+def _walk(source: _Part) -> Iterator[_Part]:
+    """Yield all parts that a part leads to, each once, in the order in which they are related."""
+    seen: set[str] = set()
+    waiting = [iter(source.relations.values())]
+    while waiting:
+        relation = next(waiting[-1], None)
+        if relation is None:
+            waiting.pop()
+        elif relation.part is not None and relation.part.name not in seen:
+            seen.add(relation.part.name)
+            yield relation.part
+            waiting.append(iter(relation.part.relations.values()))
+
+
+def _copy(source: _Part) -> _Part:
+    relations = {key: _Relation(relation.id, relation.part and _copy(relation.part)) for key, relation in source.relations.items()}
+    return _Part(source.name, source.kind, source.blob, relations)
 
 
 @functools.cache
 def template_text(partname: str) -> str:
     """Return the text of one of the template's parts, for example ``/word/settings.xml``, without its XML declaration."""
-    part = next(part for part in _template().iter_parts() if part.partname == partname)
+    part = next(part for part in _walk(_template()) if part.name == partname)
     return part.blob.decode().split("?>", 1)[-1].strip()
 
 
@@ -69,36 +128,22 @@ class Package:
 
     def __init__(self) -> None:
         """Begin with the template's parts."""
-        from docx.opc.package import OpcPackage
-
-        self._opc = OpcPackage()
-        self._parts: dict[str, Part] = {}
-        template = _template()
-        for rel in template.rels.values():
-            self._opc.load_rel(rel.reltype, self._copy(rel.target_part), rel.rId)
+        self._root = _copy(_template())
+        self._parts = {part.name: part for part in _walk(self._root)}
         self._document = self._parts["/word/document.xml"]
         self._counts: dict[str, int] = {}
-        self._pictures: dict[str, Part] = {}
-
-    def _copy(self, source: Part) -> Part:
-        from docx.opc.part import Part
-
-        part = Part(source.partname, source.content_type, source.blob)
-        self._parts[source.partname] = part
-        for rel in source.rels.values():
-            part.load_rel(rel.reltype, self._copy(rel.target_part), rel.rId)
-        return part
+        self._pictures: dict[str, _Part] = {}
 
     def replace(self, partname: str, xml: str) -> None:
         """Replace the content of a part by an element."""
-        self._parts[partname]._blob = (DECLARATION + xml).encode()
+        self._parts[partname].blob = (DECLARATION + xml).encode()
 
     def fingerprint(self, without: str) -> str:
         """Return the SHA-256 of the names and contents of all parts but one, which is to hold it, as hexadecimal digits."""
         digest = hashlib.sha256()
-        for part in sorted(self._opc.iter_parts(), key=lambda part: part.partname):
-            if part.partname != without:
-                digest.update(f"{part.partname} {len(part.blob)}\n".encode())
+        for part in sorted(_walk(self._root), key=attrgetter("name")):
+            if part.name != without:
+                digest.update(f"{part.name} {len(part.blob)}\n".encode())
                 digest.update(part.blob)
         return digest.hexdigest()
 
@@ -110,66 +155,73 @@ class Package:
         pattern = f"/word/{kind}{'' if single else '%s'}.xml"
         part = self._new(pattern, f"{_WORDPROCESSING}{kind}+xml", (DECLARATION + xml).encode())
         for bitmap in pictures:
-            part.relate_to(self._picture(bitmap), _OFFICE + "image")
-        return self._document.relate_to(part, _OFFICE + kind)
+            part.relate(_OFFICE + "image", self._picture(bitmap))
+        return self._document.relate(_OFFICE + kind, part)
 
     def add_data(self, xml: str, store: str) -> None:
         """Add custom XML that controls are bound to, known by the id of its store (15.2.5 and 15.2.6)."""
         item = self._new("/customXml/item%s.xml", "application/xml", (DECLARATION + xml).encode())
         properties = f'<ds:datastoreItem ds:itemID="{store}" xmlns:ds="{_CUSTOM_XML}"/>'
-        item.load_rel(_OFFICE + "customXmlProps", self._new("/customXml/itemProps%s.xml", _STORE, (DECLARATION + properties).encode()), "rId1")
-        self._document.relate_to(item, _OFFICE + "customXml")
+        item.relate(_OFFICE + "customXmlProps", self._new("/customXml/itemProps%s.xml", _STORE, (DECLARATION + properties).encode()))
+        self._document.relate(_OFFICE + "customXml", item)
 
     def add_chart(self, xml: str, workbook: bytes) -> str:
         """Add a chart with the workbook it draws, and return the id of the chart's relationship. The chart knows its workbook as ``rId1``."""
         chart = self._new("/word/charts/chart%s.xml", _CHART, (DECLARATION + xml).encode())
-        chart.load_rel(_OFFICE + "package", self._new("/word/embeddings/workbook%s.xlsx", _WORKBOOK, workbook), "rId1")
-        return self._document.relate_to(chart, _OFFICE + "chart")
+        chart.relate(_OFFICE + "package", self._new("/word/embeddings/workbook%s.xlsx", _WORKBOOK, workbook))
+        return self._document.relate(_OFFICE + "chart", chart)
 
     def add_picture(self, bitmap: Bitmap) -> str:
         """Return the id of the relationship to a picture, which is stored once however often it is shown."""
-        return self._document.relate_to(self._picture(bitmap), _OFFICE + "image")
+        return self._document.relate(_OFFICE + "image", self._picture(bitmap))
 
-    def _picture(self, bitmap: Bitmap) -> Part:
+    def _picture(self, bitmap: Bitmap) -> _Part:
         if bitmap.digest not in self._pictures:
             self._pictures[bitmap.digest] = self._new(f"/word/media/image%s.{bitmap.kind}", f"image/{bitmap.kind}", bitmap.data)
         return self._pictures[bitmap.digest]
 
     def add_link(self, href: str) -> str:
         """Return the id of the relationship to an address outside the package."""
-        return self._document.relate_to(href, _OFFICE + "hyperlink", is_external=True)
+        return self._document.relate(_OFFICE + "hyperlink", href)
 
-    def _new(self, pattern: str, content_type: str, blob: bytes) -> Part:
-        from docx.opc.packuri import PackURI
-        from docx.opc.part import Part
-
+    def _new(self, pattern: str, content_type: str, blob: bytes) -> _Part:
         number = self._counts[pattern] = self._counts.get(pattern, 0) + 1
-        return Part(PackURI(pattern.replace("%s", str(number))), content_type, blob)
+        return _Part(pattern.replace("%s", str(number)), content_type, blob)
 
     def to_bytes(self) -> bytes:
         """Return the package as a file: content types first, then the document, then its parts in the order in which they are related."""
-        parts = list(self._opc.iter_parts())
-        files = [(_CONTENT_TYPES, _content_types(parts)), ("_rels/.rels", _relationships(self._opc))]
+        parts = list(_walk(self._root))
+        files = [(_CONTENT_TYPES, _content_types(parts)), ("_rels/.rels", _relationships(self._root))]
         for part in parts:
-            files.append((part.partname.membername, part.blob))
-            if part.rels:
-                files.append((part.partname.rels_uri.membername, _relationships(part)))
+            files.append((part.name[1:], part.blob))
+            if part.relations:
+                folder, _, name = part.name[1:].rpartition("/")
+                files.append((f"{folder}/_rels/{name}.rels", _relationships(part)))
         return zip_bytes(files, _SELDOM_NEW)
 
 
-def _relationships(source: OpcPackage | Part) -> bytes:
-    external = ' TargetMode="External"'
+def _relationships(source: _Part) -> bytes:
     rels = "".join(
-        f'<Relationship Id="{rel.rId}" Type="{rel.reltype}" Target="{attribute(rel.target_ref)}"{external if rel.is_external else ""}/>'
-        for rel in source.rels.values()
+        [
+            f'<Relationship Id="{relation.id}" Type="{kind}" Target="{_relative(source.name, target)}"/>'
+            if relation.part
+            else f'<Relationship Id="{relation.id}" Type="{kind}" Target="{attribute(target)}" TargetMode="External"/>'
+            for (kind, target), relation in source.relations.items()
+        ]
     )
     return f'{DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{rels}</Relationships>'.encode()
 
 
-def _content_types(parts: list[Part]) -> bytes:
+@functools.lru_cache(maxsize=64)
+def _relative(source: str, target: str) -> str:
+    """Return the name of a part as another part writes it."""
+    return posixpath.relpath(target, posixpath.dirname(source))
+
+
+def _content_types(parts: list[_Part]) -> bytes:
     """Return the content types stream: what is common by extension, every other part by its name (ECMA-376 part 2, 10.1.2.3)."""
-    overrides = "".join(f'<Override PartName="{p.partname}" ContentType="{p.content_type}"/>' for p in parts if p.content_type not in _BY_EXTENSION)
-    used = {_WORKBOOK, *(p.content_type for p in parts)}
+    overrides = "".join(f'<Override PartName="{p.name}" ContentType="{p.kind}"/>' for p in parts if p.kind not in _BY_EXTENSION)
+    used = {_WORKBOOK, *(p.kind for p in parts)}
     defaults = "".join(f'<Default Extension="{end}" ContentType="{kind}"/>' for kind, end in _BY_EXTENSION.items() if kind in used)
     return (
         f'{DECLARATION}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
