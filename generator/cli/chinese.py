@@ -6,6 +6,7 @@ texts that reach them are stated here.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -90,6 +91,19 @@ class Count(click.ParamType[int]):
         if not text.isdecimal() or int(text) < 1:
             self.fail(f"“{text}”不是正整数", param, ctx)
         return int(text)
+
+
+class Day(click.ParamType[datetime.date]):
+    """A date, as ``2012-03-05``."""
+
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        """Return the date, or say what is wrong with it."""
+        try:
+            return datetime.date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"“{value}”不是日期，要写成 2012-03-05 这样", param, ctx)
 
 
 class WrongUsage(click.UsageError):

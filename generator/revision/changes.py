@@ -251,8 +251,8 @@ def _decision(edition: Edition, path: str, key: str, leaves: Leaves | None) -> W
 def _subject(path: str, leaves: Leaves) -> str:
     """Return what a record is called: its own name, or its place."""
     kind = RECORDS.get(path.split("/")[-2], "") if "/" in path else ""
-    for key in ("name", "label", "title", "heading", "text", "report/title"):
+    for key in ("name", "label", "title", "heading"):
         name = leaves.get(key)
         if isinstance(name, str) and name:
             return f"{kind}“{name}”" if kind else f"“{name}”"
-    return kind or path_name(path)
+    return path_name(path).replace(" ", "") or kind

@@ -34,7 +34,7 @@ class _Notice:
         self.reached = reached
         self.changes = changes
         self.sources = [change for change in changes if change.kind is Kind.SOURCE]
-        self.places = {record: place for place, record in enumerate((*new.records, *old.records))}
+        self.places = {record: place for place, record in enumerate(dict.fromkeys((*new.records, *old.records)))}
         self.papers: dict[int, list[Reach]] = {}
         """Papers that print a change, by its place."""
         for each in reached:

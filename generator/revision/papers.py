@@ -15,7 +15,7 @@ from generator.build.project import Project
 from generator.content import Loaded
 from generator.document.nodes import Chart, Document, Value
 from generator.document.walk import walk
-from generator.revision.changes import Change, Kind
+from generator.revision.changes import Change
 from generator.templating.edits import Fate
 from generator.templating.rendering import Renderer
 
@@ -86,10 +86,13 @@ def _data(path: str) -> Iterable[str]:
     return (word for word in path.replace("(", " ").replace(")", " ").replace(",", " ").split() if "/" in word)
 
 
-PRINTED_AS_IT_STANDS = frozenset({Kind.TASK_TEXT, Kind.DEADLINE, Kind.MILESTONES, Kind.STATUS, Kind.SOURCE})
-"""Changes of values that a paper prints, if it does, with their own path. Others may change a paper through what it does with them."""
+INDIRECT = frozenset(
+    {"area", "audience", "doubling", "group", "indicators", "kind", "lead", "main", "period", "projects", "sample", "support", "target", "targets"}
+    | {"topic", "year"}
+)
+"""Values that no paper prints with their own path: they say which records it prints, where, or in what words."""
 
 
 def _prints(paths: frozenset[str], change: Change) -> bool:
-    """Return whether a paper with these values prints what changed, or the record that it belongs to."""
-    return (change.path if change.kind in PRINTED_AS_IT_STANDS else change.record) in paths
+    """Return whether a paper with these values prints what changed; of a value that works indirectly, whether it prints the record."""
+    return (change.record if change.path.rpartition("/")[2] in INDIRECT else change.path) in paths

@@ -21,15 +21,16 @@ ALIKE = 0.5
 """Texts that share less than this are different altogether; nothing in them is marked."""
 _TOKEN = re.compile(r"[0-9A-Za-z.]+%?|.", re.DOTALL)
 """What is marked as one: a number or a Western word, else a character."""
+_ITEM = re.compile("[^、；]+|.")
 
 
-def edited(pieces: Sequence[Piece], other: str, span: Callable[[str], Span | None]) -> Phrase:
-    """Return words with what ``other`` does not say made strong.
+def edited(pieces: Sequence[Piece], other: str, span: Callable[[str], Span | None], *, listed: bool = False) -> Phrase:
+    """Return words with what ``other`` does not say made strong; of a list (``listed``) whole items.
 
     A datum keeps its path and what ``span`` gives as its place; a piece without a path is plain text.
     """
     text = "".join(piece.text for piece in pieces)
-    bounds = [0, *(edge for start, end in _different(text, other) for edge in (start, end)), len(text)]
+    bounds = [0, *(edge for start, end in _different(text, other, _ITEM if listed else _TOKEN) for edge in (start, end)), len(text)]
     filling: list[Text | Value | Strong] = []
     for place, (start, end) in enumerate(pairwise(bounds)):
         inlines = _cut(pieces, start, end, span)
@@ -53,17 +54,17 @@ def _cut(pieces: Sequence[Piece], start: int, end: int, span: Callable[[str], Sp
     return tuple(found)
 
 
-def _different(text: str, other: str) -> Iterator[tuple[int, int]]:
+def _different(text: str, other: str, token: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Yield beginnings and ends of the runs that only ``text`` has."""
     if not (SHORTEST <= len(text) <= LONGEST and SHORTEST <= len(other) <= LONGEST):
         return
-    mine, others = _TOKEN.findall(text), _TOKEN.findall(other)
+    mine, others = token.findall(text), token.findall(other)
     matcher = SequenceMatcher(None, mine, others, autojunk=False)
-    if matcher.ratio() < ALIKE:
+    if token is _TOKEN and matcher.ratio() < ALIKE:
         return
     edges = [0]
-    for token in mine:
-        edges.append(edges[-1] + len(token))
+    for each in mine:
+        edges.append(edges[-1] + len(each))
     for kind, first, last, _, _ in matcher.get_opcodes():
         if kind in ("replace", "delete"):
             yield edges[first], edges[last]

@@ -117,11 +117,12 @@ class Notice(Struct, frozen=True, kw_only=True):
         mine = tuple(entry for entry in self.entries if entry.number in unit.entries)
         seen = (replace(paper, entries=tuple(n for n in paper.entries if n in unit.entries)) for paper in self.papers)
         papers = tuple(paper for paper in seen if paper.entries)
+        own = tuple(replace(paper, title=f"{paper.title}（{unit.name}）") for paper in unit.papers)
         return replace(
             self,
             entries=mine,
             renumbered=self.renumbered if unit.renumbered else (),
             sources=(),
-            papers=(*papers, *unit.papers),
+            papers=(*papers, *own),
             units=(),
         )

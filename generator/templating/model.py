@@ -7,7 +7,7 @@ value read through a relation still has its own origin.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -249,6 +249,10 @@ def _told(*names: str) -> Mapping[str, Relation]:
     return {name: relation(name) for name in names}
 
 
+def _edited(model: Model, view: View, words: Sequence[Piece], other: str) -> Any:
+    return edited(words, other, model.span, listed=view.raw("kind") in ("support", "milestones"))
+
+
 RELATIONS: Mapping[type[Struct], Mapping[str, Relation]] = {
     Headline: {"indicators": lambda model, view: model.indicators_of(view.raw("indicators"), f"{view.path}/indicators")},
     Goals: {"doubling": lambda model, view: model.indicators_of(view.raw("doubling"), f"{view.path}/doubling")},
@@ -300,8 +304,8 @@ RELATIONS: Mapping[type[Struct], Mapping[str, Relation]] = {
     },
     Edit: {
         **_told("kind", "label", "subject"),
-        "old": lambda model, view: edited((Piece(view.raw("old")),), "".join(piece.text for piece in view.raw("new")), model.span),
-        "new": lambda model, view: edited(view.raw("new"), view.raw("old"), model.span),
+        "old": lambda model, view: _edited(model, view, (Piece(view.raw("old")),), "".join(piece.text for piece in view.raw("new"))),
+        "new": lambda model, view: _edited(model, view, view.raw("new"), view.raw("old")),
     },
     PaperEdit: _told("title", "fate", "entries"),
     UnitEdit: _told("id", "name", "entries"),

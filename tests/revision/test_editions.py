@@ -95,13 +95,17 @@ def test_an_edit_is_told_with_the_papers_it_reaches(project: Path, capsys: pytes
 
 
 def test_json_names_papers_and_changes(project: Path, base: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    replace(project / "content" / "indicators.yaml", "    name: 全社会GDP\n", "    name: 全社会GDP\n    scope: 全区\n")
+    replace(project / "content" / "indicators.yaml", "    name: 全社会GDP\n", "    name: 全社会GDP\n    scope: 全区\n")  # printed nowhere
+    replace(project / "content" / "indicators.yaml", "    name: 技术交易额\n", "    name: 技术交易额\n    scope: 全区\n")
     replace(project / "templates" / "indicators.html.j2", "<h1>", "<h1>新版")
     assert main(["changes", "--project", str(project), "--since", str(base), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert [(each["kind"], each["path"]) for each in told["changes"]] == [("text", "indicators/gdp-total/scope")]
+    assert [(each["kind"], each["path"]) for each in told["changes"]] == [
+        ("text", "indicators/gdp-total/scope"),
+        ("text", "indicators/technology-transactions/scope"),
+    ]
     papers = {each["briefing"]: each for each in told["papers"]}
-    assert papers["indicators"]["changes"] == [0]
+    assert papers["indicators"]["changes"] == [1]
     assert papers["indicators"]["fate"] == "changed"
 
 

@@ -1,45 +1,82 @@
-"""``jianbao changes``: say what is no longer as it was."""
+"""``jianbao changes``: say what is no longer as it was, and print it as a change notice."""
 
 from __future__ import annotations
 
+import datetime
 import time
 from pathlib import Path
 
 import click
 
-from generator.cli.chinese import ChineseCommand
+from generator.cli.chinese import ChineseCommand, Day, WrongUsage
 from generator.cli.options import as_json, project_folder
-from generator.cli.output import say_diagnostics, say_json
+from generator.cli.output import json_object, say_artifacts, say_diagnostics, say_json
+
+ONLY_WITH_NOTICE = ("departments", "all_departments", "output", "formats", "old_name", "new_name", "date")
 
 
 @click.command(
     "changes",
     cls=ChineseCommand,
-    short_help="列出与旧版本相比有什么变化",
+    short_help="列出与旧版本相比有什么变化，印成变更说明",
     help="""列出与旧版本相比有什么变化：指标数字由多少改为多少，任务增减，单位、
-    时限、进展的变动，以及涉及哪些简报、哪些部门的那份。只看不改，不生成文件。
+    时限、进展的变动，以及涉及哪些简报、哪些部门的那份。不加 --notice 只看不改，不生成文件。
 
     旧版本是 git 里的一个版本，或另一个项目文件夹（例如备份）。
+
+    --notice 把同样的变化印成变更说明（Word 和 PDF），写到 outputs/changes/；
+    没有变化就不写。部门的那份只列与它有关的。
 
     例：
       jianbao changes                        与上一次提交的内容相比
       jianbao changes --since v1             与标签 v1 的内容相比
       jianbao changes --since ../上周的备份  与另一个文件夹相比
+      jianbao changes --notice --since v1 --old-name 送审稿 --new-name 印发稿
+                                             印变更说明，写明从哪一版到哪一版
+      jianbao changes --notice --all-departments
+                                             再为每个有关的部门各印一份
     """,
 )
 @project_folder
 @click.option("--since", default="HEAD", metavar="版本", help="与哪个版本或文件夹相比（默认：HEAD，即上一次提交）")
+@click.option("--notice", "notice_wanted", is_flag=True, help="生成变更说明")
+@click.option("--department", "departments", multiple=True, metavar="部门", help="再为这个部门生成它的变更说明；可重复")
+@click.option("--all-departments", is_flag=True, help="再为每个有关的部门各生成一份变更说明")
+@click.option("--output", type=click.Path(path_type=Path), metavar="文件夹", help="变更说明写到哪里（默认：项目里的 outputs/changes/）")
+@click.option("--format", "formats", default="docx,pdf", metavar="格式", help="要哪些格式，用逗号隔开（默认：docx,pdf）")
+@click.option("--old-name", metavar="称呼", help="变更说明里怎么称呼旧版本（默认：--since 写的名称）")
+@click.option("--new-name", default="现稿", metavar="称呼", help="变更说明里怎么称呼现在的内容（默认：现稿）")
+@click.option("--date", type=Day(), help="变更说明上印的日期（默认：不印）")
 @as_json
-def command(folder: Path, since: str, json_wanted: bool) -> int:
-    """Compare two editions, say what changed."""
+@click.pass_context
+def command(
+    context: click.Context,
+    folder: Path,
+    since: str,
+    notice_wanted: bool,
+    departments: tuple[str, ...],
+    all_departments: bool,
+    output: Path | None,
+    formats: str,
+    old_name: str | None,
+    new_name: str,
+    date: datetime.date | None,
+    json_wanted: bool,
+) -> int:
+    """Compare two editions, say what changed, make the notice if it is wanted."""
+    _check_options(context, notice_wanted)
     from generator.build.project import SelectionError, load_project
+    from generator.build.result import Result
     from generator.content import load_report
     from generator.diagnostics import UserError, to_json
     from generator.revision import editions, wording
     from generator.revision.changes import compare
+    from generator.revision.issue import issue
+    from generator.revision.notice import notice
     from generator.revision.papers import reach
 
     started = time.perf_counter()
+    result = Result(artifacts=(), diagnostics=())
     try:
         new = load_project(folder)
         content = load_report(new.root)
@@ -47,16 +84,46 @@ def command(folder: Path, since: str, json_wanted: bool) -> int:
             earlier = editions.content_of(old, since)
             changes = compare(earlier.report, content.report)
             reached = reach((old, earlier), (new, content), changes)
+        if notice_wanted:
+            called = old_name or ("上次提交稿" if since == "HEAD" else Path(since).name or since)
+            result = issue(
+                new,
+                content,
+                notice(earlier.report, content.report, changes, reached, since=called, until=new_name, date=date),
+                formats=tuple(dict.fromkeys(filter(None, (name.strip() for name in formats.split(","))))),
+                departments="all" if all_departments else departments,
+                output=output,
+                today=datetime.datetime.now().astimezone().date(),
+            )
     except UserError as error:
         say_diagnostics(folder, error.diagnostics)
         if json_wanted:
             say_json({"changes": [], "papers": [], "diagnostics": to_json(error.diagnostics), "seconds": round(time.perf_counter() - started, 3)})
         return 2 if isinstance(error, SelectionError) else 1
+    seconds = time.perf_counter() - started
+    say_diagnostics(folder, result.diagnostics)
     if json_wanted:
-        say_json(wording.to_json(changes, reached) | {"diagnostics": [], "seconds": round(time.perf_counter() - started, 3)})
-    else:
-        names = {each.id: each.name for each in (*earlier.report.departments, *content.report.departments)}
+        say_json(wording.to_json(changes, reached) | json_object(result.artifacts, result.diagnostics, seconds))
+        return int(result.failed)
+    names = {each.id: each.name for each in (*earlier.report.departments, *content.report.departments)}
+    if not notice_wanted:
         for line in wording.lines(changes, reached, names):
             click.echo(line)
-        click.echo(f"共 {len(changes)} 处变化" if changes or reached else "没有变化")
-    return 0
+    click.echo(f"共 {len(changes)} 处变化" if changes or reached else "没有变化" + ("，不写变更说明" if notice_wanted else ""))
+    made = {artifact.paper.department.id for artifact in result.artifacts if artifact.paper.department}
+    for department in departments:
+        if result.artifacts and department not in made:
+            click.echo(f"{names[department]}：没有与它有关的变化，不写变更说明")
+    if result.artifacts:
+        say_artifacts(result.artifacts, seconds)
+    return int(result.failed)
+
+
+def _check_options(context: click.Context, notice_wanted: bool) -> None:
+    """Refuse options of the notice without the notice."""
+    given = [name for name in ONLY_WITH_NOTICE if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE]
+    if given and not notice_wanted:
+        option = next(each.opts[0] for each in context.command.params if each.name == given[0])
+        raise WrongUsage(f"{option} 只和 --notice 一起用", context)
+    if {"departments", "all_departments"} <= set(given):
+        raise WrongUsage("--department 和 --all-departments 只能用一个", context)
