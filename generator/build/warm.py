@@ -1,0 +1,48 @@
+"""What one process keeps from build to build of a project: themes, faces, compiled templates, and YAML that is composed.
+
+It knows nothing of time or of the disk's notices: whoever has it says which files have changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from generator.build.press import Press
+from generator.build.project import Project
+from generator.content import Loaded, load_report
+from generator.writers.registry import writer_for
+
+__all__ = ["Warm"]
+
+
+class Warm:
+    """The things kept. The files of one project are read through it, by one build at a time."""
+
+    def __init__(self, project: Project) -> None:
+        """Take the project; nothing is read yet."""
+        self._project = project
+        self._press: Press | None = None
+
+    def load(self) -> Loaded:
+        """Return the project's content as it is now. Raises `UserError` with everything that is wrong."""
+        return load_report(self._project.root)
+
+    def press(self, loaded: Loaded) -> Press:
+        """Return the press that makes papers of this content."""
+        if self._press is None:
+            self._press = Press(self._project, loaded)
+        else:
+            self._press.renew(loaded)
+        return self._press
+
+    def forget(self, changed: Iterable[str]) -> None:
+        """Forget what may have been made of files that have changed, given by their paths relative to the project.
+
+        The content's YAML is read for each build. Templates, themes and pictures use one another, so an edit of one forgets all of them.
+        """
+        others = [path for path in map(PurePosixPath, changed) if path.parent.name != "content" or path.suffix != ".yaml"]
+        if others:
+            self._press = None
+        if any(path.parts[0] == self._project.fonts.name for path in others):
+            writer_for.cache_clear()  # writers know outlines by the path of the font they were taken from
