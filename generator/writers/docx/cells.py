@@ -18,7 +18,7 @@ from generator.writers.docx.inlines import write_inlines
 from generator.writers.docx.job import Job, Place
 from generator.writers.docx.lists import write_list
 from generator.writers.docx.names import bookmark_name
-from generator.writers.docx.styles import fill, rule
+from generator.writers.docx.style_elements import fill, rule
 from generator.writers.docx.units import twips
 from generator.writers.docx.xml import paragraph
 

@@ -10,7 +10,8 @@ from generator.document.pictures import Bitmap
 from generator.writers.docx.drawings import write_inline_picture
 from generator.writers.docx.fields import field
 from generator.writers.docx.job import Job
-from generator.writers.docx.styles import Overlay, rule
+from generator.writers.docx.style_elements import rule
+from generator.writers.docx.styles import Overlay
 from generator.writers.docx.units import twips
 from generator.writers.docx.xml import NAMESPACES, paragraph, run
 

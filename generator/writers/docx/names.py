@@ -6,6 +6,7 @@ navigation pane, the table of contents and the caption dialog look for it by nam
 
 from __future__ import annotations
 
+import functools
 import re
 import zlib
 
@@ -28,6 +29,7 @@ class StyleName(Struct, frozen=True):
 _BOOKMARK_LIMIT = 40
 
 
+@functools.lru_cache(maxsize=512)
 def style_name(key: str, label: str) -> StyleName:
     """Return the name of the style that a theme calls ``key`` and labels ``label``."""
     if key in BUILT_IN:

@@ -8,7 +8,7 @@ from generator.document.nodes import Colophon, Inline, LineBreak, Masthead
 from generator.document.theme import MM
 from generator.writers.docx.inlines import write_inlines
 from generator.writers.docx.job import Job
-from generator.writers.docx.styles import rule
+from generator.writers.docx.style_elements import rule
 from generator.writers.docx.tables import table_look
 from generator.writers.docx.units import twips
 from generator.writers.docx.xml import paragraph

@@ -10,20 +10,18 @@ from __future__ import annotations
 from msgspec import Struct
 
 from generator.document.nodes import Align
-from generator.document.theme import MM, CharacterStyle, Style, TableStyle, Theme
+from generator.document.theme import CharacterStyle, Style, Theme
 from generator.writers.docx.names import StyleName, style_name
-from generator.writers.docx.numbering import heading_reference
-from generator.writers.docx.ornaments import with_ornaments
-from generator.writers.docx.units import eighths, half_points, twips
+from generator.writers.docx.style_elements import JUSTIFICATION, fonts, indents, style_element, theme_style
+from generator.writers.docx.table_styles import colophon_style, table_style
+from generator.writers.docx.units import half_points, twips
 from generator.writers.docx.xml import attribute
 
-__all__ = ["PLAIN", "Overlay", "StyleSheet", "fill", "outline_level", "rule", "text_scale"]
+__all__ = ["PLAIN", "Overlay", "StyleSheet", "outline_level"]
 
 GAP = 1.0
 """Least height in pt of the paragraph that keeps two tables apart."""
 
-_MIDDLE = '<w:vAlign w:val="center"/>'
-_JUSTIFICATION = {Align.START: "left", Align.CENTER: "center", Align.END: "right", Align.JUSTIFY: "both", Align.DECIMAL: "right"}
 _ALIGN_LABEL = {Align.START: "左", Align.CENTER: "中", Align.END: "右", Align.JUSTIFY: "齐", Align.DECIMAL: "小数"}
 
 
@@ -79,17 +77,6 @@ PLAIN = Overlay()
 """Words as the paragraph has them."""
 
 
-def text_scale(size: float, columns: int, measure: float) -> int:
-    """Return the percentage that characters of ``size`` pt are scaled to so that ``columns`` of them, and not half a one more, fill ``measure`` pt.
-
-    Characters are scaled (``w:w``, 17.3.2.43), not tracked: half-width digits and Latin letters then stay half of a hanzi, a line holds whole slots
-    of the grid however much Latin text it has, and an application may round advances without gaining or losing a character. The value lies in the
-    middle.
-    """
-    widest, narrowest = measure / (columns * size), measure / ((columns + 0.5) * size)
-    return round((widest + narrowest) * 50)
-
-
 def outline_level(theme: Theme, style: Style) -> int | None:
     """Return a style's level in Word's outline, counted from 1 for the level of ``heading-1``; None for a title above it and for text."""
     if style.outline is None:
@@ -114,7 +101,7 @@ class StyleSheet:
     def number(self, key: str, level: int) -> str:
         """Let Word number the headings of a style at a level, counted from 1, and return the style's ``w:ind``."""
         self._numbered[key] = level
-        return _indents(self._theme.styles[key])
+        return indents(self._theme.styles[key])
 
     def is_numbered(self, key: str) -> bool:
         """Return whether Word numbers the headings of a style."""
@@ -157,7 +144,7 @@ class StyleSheet:
             left, right = (twips(edge * style.size) + inset for edge, inset in zip(own, insets, strict=True))
             indent = f'<w:ind w:left="{left}" w:right="{right}"/>' if narrowed else ""
             label = f"{style.label}·{_ALIGN_LABEL[align]}" + (f" {insets[0] / 20:g}、{insets[1] / 20:g}磅" if narrowed else "")
-            self._add(ident, label, base.id, f'{indent}<w:jc w:val="{_JUSTIFICATION[align]}"/>')
+            self._add(ident, label, base.id, f'{indent}<w:jc w:val="{JUSTIFICATION[align]}"/>')
         return ident
 
     def listed(self, key: str, align: Align | None, left: float, hanging: float) -> str:
@@ -169,7 +156,7 @@ class StyleSheet:
             hang = f' w:hanging="{twips(hanging * style.size)}"' if hanging else ' w:firstLine="0"'
             indent = f'<w:ind w:left="{twips(left * style.size)}"{hang} w:firstLineChars="0"/>'
             label = f"{style.label}·项 {left:g}字{'' if hanging else '续'}"
-            self._add(ident, label, base.id, f'{indent}<w:jc w:val="{_JUSTIFICATION[align]}"/>')
+            self._add(ident, label, base.id, f'{indent}<w:jc w:val="{JUSTIFICATION[align]}"/>')
         return ident
 
     def variant(self, key: str, suffix: str, label: str, properties: str) -> str:
@@ -225,15 +212,14 @@ class StyleSheet:
         style = self._theme.tables[key]
         ident = "Jb" + "Table" + style_name(key, style.label).id[2:]
         if ident not in self._variants:
-            self._variants[ident] = _table_style(ident, style, self._theme)
+            self._variants[ident] = table_style(ident, style, self._theme)
         return ident
 
     def colophon(self) -> str:
-        """Return the id of the table style of a 版记: rules between its lines, thicker ones around (GB/T 9704-2012, 7.4.1)."""
+        """Return the id of the table style of a 版记."""
         ident = "JbColophon_Table"
         if ident not in self._variants:
-            outer, inner = 0.35 * MM, 0.25 * MM
-            self._variants[ident] = _table_element(ident, "版记表", outer=outer, side=0, row=inner, column=0, padding=(0, 0), cell=_MIDDLE)
+            self._variants[ident] = colophon_style(ident)
         return ident
 
     def xml(self) -> str:
@@ -247,26 +233,25 @@ class StyleSheet:
         return "".join(own) + "".join(self._variants[ident] for ident in sorted(self._variants))
 
     def _theme_style(self, key: str, style: Style) -> str:
-        name = self._names[key]
-        following = "" if key.startswith(("cell", "toc-", "page-number")) or "body" not in self._names else self._names["body"].id
-        return _style_element(
-            name,
-            "Normal",
-            _paragraph_properties(self._theme, key, style, self._numbered.get(key)),
-            self._run_properties(key, style),
-            next_id=following if style.keep_with_next or style.outline else "",
+        theme, house = self._theme, self._theme.house
+        own = key.startswith(("cell", "toc-", "page-number")) or "body" not in self._names or not (style.keep_with_next or style.outline)
+        return theme_style(
+            key,
+            style,
+            family=theme.fonts[style.font],
+            measure=theme.page.measure,
+            level=outline_level(theme, style),
+            numbered=self._numbered.get(key),
+            following="" if own else self._names["body"].id,
+            ornaments=house.ornaments.get(key, ()) if house else (),
         )
-
-    def _run_properties(self, key: str, style: Style) -> str:
-        properties, house = _run_properties(self._theme, style), self._theme.house
-        return with_ornaments(properties, house.ornaments[key]) if house and key in house.ornaments else properties
 
     def _add(self, ident: str, label: str, base: str, paragraph: str, run: str = "") -> None:
         self._labels[ident] = label
-        self._variants[ident] = _style_element(StyleName(ident, label), base, paragraph, run)
+        self._variants[ident] = style_element(StyleName(ident, label), base, paragraph, run)
 
     def _character(self, ident: str, overlay: Overlay) -> None:
-        properties = _fonts(self._theme.fonts[overlay.font]) if overlay.font else ""
+        properties = fonts(self._theme.fonts[overlay.font]) if overlay.font else ""
         if overlay.bold is not None:
             properties += "<w:b/>" if overlay.bold else '<w:b w:val="0"/>'
         if overlay.color:
@@ -285,146 +270,3 @@ class StyleSheet:
 def _root(ident: str) -> str:
     """Return the id of the style that a variant comes from."""
     return ident.partition("_")[0]
-
-
-def _style_element(name: StyleName, base: str, paragraph: str, run: str, *, next_id: str = "") -> str:
-    alias = f'<w:aliases w:val="{attribute(name.alias)}"/>' if name.alias else ""
-    following = f'<w:next w:val="{next_id}"/>' if next_id else ""
-    custom = "" if name.built_in else ' w:customStyle="1"'
-    return (
-        f'<w:style w:type="paragraph"{custom} w:styleId="{name.id}"><w:name w:val="{attribute(name.name)}"/>{alias}<w:basedOn w:val="{base}"/>'
-        f'{following}<w:uiPriority w:val="1"/><w:qFormat/>'
-        + (f"<w:pPr>{paragraph}</w:pPr>" if paragraph else "")
-        + (f"<w:rPr>{run}</w:rPr>" if run else "")
-        + "</w:style>"
-    )
-
-
-def _paragraph_properties(theme: Theme, key: str, style: Style, numbered: int | None) -> str:
-    """Return the style's ``w:pPr`` in the order of the schema (ECMA-376 part 1, 17.3.1.26)."""
-    level = outline_level(theme, style)
-    spacing = f'<w:spacing w:before="{twips(style.before)}" w:after="{twips(style.after)}" w:line="{twips(style.pitch)}" w:lineRule="exact"/>'
-    return (
-        ("<w:keepNext/>" if style.keep_with_next or style.outline is not None else "")
-        + (heading_reference(numbered) if numbered else "")
-        + (_contents_tab(theme, style) if key.startswith("toc-") else "")
-        + '<w:snapToGrid w:val="0"/>'
-        + spacing
-        + _indents(style)
-        + f'<w:jc w:val="{_JUSTIFICATION[style.align]}"/>'
-        + (f'<w:outlineLvl w:val="{level - 1}"/>' if level else "")
-    )
-
-
-def _contents_tab(theme: Theme, style: Style) -> str:
-    edge = twips(theme.page.measure - style.right * style.size)
-    return f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{edge}"/></w:tabs>'
-
-
-def _indents(style: Style) -> str:
-    """Return ``w:ind``; the first line's is in characters too, so that it follows when the office changes the size (17.3.1.12)."""
-    parts = f' w:left="{twips(style.left * style.size)}" w:right="{twips(style.right * style.size)}"'
-    if style.indent > 0:
-        parts += f' w:firstLineChars="{round(style.indent * 100)}" w:firstLine="{twips(style.indent * style.size)}"'
-    elif style.indent < 0:
-        parts = f' w:left="{twips((style.left - style.indent) * style.size)}" w:right="{twips(style.right * style.size)}"'
-        parts += f' w:hanging="{twips(-style.indent * style.size)}"'
-    return f"<w:ind{parts}/>"
-
-
-def _run_properties(theme: Theme, style: Style) -> str:
-    size = half_points(style.size)
-    return (
-        _fonts(theme.fonts[style.font])
-        + ("<w:b/>" if style.bold else "")
-        + (f'<w:color w:val="{style.color}"/>' if style.color != "000000" else "")
-        + _scaled(style, theme.page.measure)
-        + f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
-    )
-
-
-def _scaled(style: Style, measure: float) -> str:
-    if style.columns is None:
-        return ""
-    return f'<w:w w:val="{text_scale(style.size, style.columns, measure)}"/>'
-
-
-def _fonts(family: str) -> str:
-    """Return ``w:rFonts``: one family for every script, so that digits and Latin letters are half an em as the hanzi's grid asks."""
-    name = attribute(family)
-    return f'<w:rFonts w:hint="eastAsia" w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}"/>'
-
-
-def _table_style(ident: str, style: TableStyle, theme: Theme) -> str:
-    """Return a table style of the theme: its rules and margins, where words stand in a cell's height, and the look of a head of one row.
-
-    It says how words are set, too, for tables that the office gives this style; the paper's own cells have paragraph styles, which count more.
-    """
-    head = _head_rule(style) + (fill(style.head_fill) if style.head_fill else "") + _MIDDLE
-    return _table_element(
-        ident,
-        style.label,
-        outer=style.rule_outer,
-        side=style.rule_side,
-        row=style.rule_row,
-        column=style.rule_column,
-        padding=(style.padding_x, style.padding_y),
-        words=_cell_words(theme, theme.styles[style.cell]),
-        cell=_MIDDLE if style.valign == "center" else "",
-        parts=f'<w:tblStylePr w:type="firstRow">{_cell_words(theme, theme.styles[style.head])}<w:tcPr>{head}</w:tcPr></w:tblStylePr>'
-        f'<w:tblStylePr w:type="firstCol"><w:tcPr>{_MIDDLE}</w:tcPr></w:tblStylePr>',
-    )
-
-
-def _cell_words(theme: Theme, style: Style) -> str:
-    """Return how a table style sets words. It leaves bold out, which a paragraph style that is bold too would turn off again (17.7.3)."""
-    size = half_points(style.size)
-    return (
-        f'<w:pPr><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="{twips(style.pitch)}" w:lineRule="exact"/>'
-        f'<w:jc w:val="{_JUSTIFICATION[style.align]}"/></w:pPr>'
-        f'<w:rPr>{_fonts(theme.fonts[style.font])}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
-    )
-
-
-def _table_element(
-    ident: str,
-    label: str,
-    *,
-    outer: float,
-    side: float,
-    row: float,
-    column: float,
-    padding: tuple[float, float],
-    cell: str,
-    words: str = "",
-    parts: str = "",
-) -> str:
-    """Return a table style with rules and paddings in pt; ``words`` and ``cell`` hold for all cells, ``parts`` for some (ECMA-376 part 1, 17.7.6)."""
-    edges = (("top", outer), ("left", side), ("bottom", outer), ("right", side), ("insideH", row), ("insideV", column))
-    borders = "".join(f"<w:{edge} {rule(width)}/>" for edge, width in edges)
-    x, y = map(twips, padding)
-    margins = "".join(f'<w:{edge} w:w="{width}" w:type="dxa"/>' for edge, width in (("top", y), ("left", x), ("bottom", y), ("right", x)))
-    return (
-        f'<w:style w:type="table" w:customStyle="1" w:styleId="{ident}"><w:name w:val="{attribute(label)}"/><w:basedOn w:val="TableNormal"/>'
-        f'<w:uiPriority w:val="39"/><w:qFormat/>{words}'
-        f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
-        + (f"<w:tcPr>{cell}</w:tcPr>" if cell else "")
-        + f"{parts}</w:style>"
-    )
-
-
-def _head_rule(style: TableStyle) -> str:
-    """Return the rule below a head of one row, where it is thicker than the rule between rows; the thicker of two is drawn (17.4.66)."""
-    return f"<w:tcBorders><w:bottom {rule(style.rule_head)}/></w:tcBorders>" if style.rule_head > style.rule_row else ""
-
-
-def fill(color: str) -> str:
-    """Return ``w:shd`` of a cell that stands on a colour, RRGGBB (17.4.32)."""
-    return f'<w:shd w:val="clear" w:color="auto" w:fill="{color}"/>'
-
-
-def rule(width: float, color: str = "000000", *, space: int = 0) -> str:
-    """Return the attributes of a border ``width`` pt wide, ``space`` pt off the words; one of no width is none (ECMA-376 part 1, 17.3.4)."""
-    if width <= 0:
-        return 'w:val="nil"'
-    return f'w:val="single" w:sz="{eighths(width)}" w:space="{space}" w:color="{color}"'

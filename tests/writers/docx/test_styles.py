@@ -4,7 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from generator.document.nodes import Align, Emphasis, Heading, Strong, Styled
-from generator.writers.docx.styles import Overlay, StyleSheet, outline_level, text_scale
+from generator.writers.docx.style_elements import text_scale
+from generator.writers.docx.styles import Overlay, StyleSheet, outline_level
 from tests.writers.docx.paper import W, everything, p, theme, words, written
 
 
