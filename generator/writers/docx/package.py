@@ -40,7 +40,22 @@ _CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _WORDPROCESSING = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _BY_EXTENSION = {_WORKBOOK: "xlsx", "image/png": "png", "image/jpeg": "jpeg"}
 """Extensions that stand for a content type; every other part has its own by name."""
-_SELDOM_NEW = frozenset({"_rels/.rels", "word/styles.xml", "word/settings.xml", "word/fontTable.xml", "word/theme/theme1.xml", "docProps/app.xml"})
+_SELDOM_NEW = frozenset(
+    {
+        _CONTENT_TYPES,
+        "_rels/.rels",
+        "word/_rels/document.xml.rels",
+        "word/styles.xml",
+        "word/settings.xml",
+        "word/fontTable.xml",
+        "word/footer1.xml",
+        "word/footer2.xml",
+        "word/theme/theme1.xml",
+        "customXml/itemProps1.xml",
+        "customXml/_rels/item1.xml.rels",
+        "docProps/app.xml",
+    }
+)
 """Parts that many documents have in common: a department's copy has the style sheet of the whole list."""
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 

@@ -17,8 +17,8 @@ __all__ = ["COMPRESSOR", "zip_bytes"]
 
 COMPRESSOR = f"deflate {__version__}"
 """Name and version of what compresses: another one may give other bytes."""
-_LEVEL = 6
-"""Half of zlib's time at its own level 6 for 5 % more bytes; level 8 takes three times as long for a tenth less."""
+_LEVEL = 1
+"""Six tenths of level 6's time for 8 to 20 % more bytes, some kilobytes a paper."""
 _DATE = (1980 - 1980) << 9 | 1 << 5 | 1
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
