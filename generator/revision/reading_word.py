@@ -65,9 +65,9 @@ def read_values(data: bytes) -> tuple[EditedValue, ...]:
     paper, document = _parts(data)
     texts: dict[int, dict[str, None]] = {}
     for control in document.iter(f"{_W}sdt"):
-        number = datum_number(control)
-        if number:
-            texts.setdefault(number, {})[_text(control)] = None
+        if datum_number(control) and not any(map(datum_number, control.iterancestors(f"{_W}sdt"))):
+            for number, text in _texts(control):
+                texts.setdefault(number, {})[text] = None
     return tuple(
         EditedValue(
             number=number,
@@ -108,11 +108,22 @@ def datum_number(control: Element) -> int:
     return int(found[1]) if found else 0
 
 
-def _text(control: Element) -> str:
-    """Return the words of a control with all tracked changes accepted; a prompt that stands in for words is none."""
-    if control.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None:
-        return ""
-    return "".join(element.text or "" if element.tag == f"{_W}t" else "\n" for element in control.iter(f"{_W}t", f"{_W}br", f"{_W}cr"))
+def _texts(control: Element) -> Iterator[tuple[int, str]]:
+    """Yield the words of a control with all tracked changes accepted, by the number of its datum; a prompt that stands in for words is none.
+
+    Of controls that touch LibreOffice puts the second into the first when it saves, empty, and its words after it: they count as its own.
+    """
+    found: list[tuple[int, list[str]]] = []
+    for element in control.iter(f"{_W}sdt", f"{_W}t", f"{_W}br", f"{_W}cr"):
+        if element.tag == f"{_W}sdt":
+            number = datum_number(element)
+            if number:
+                found.append((number, []))
+                prompt = element.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None
+        elif not prompt:
+            found[-1][1].append(element.text or "" if element.tag == f"{_W}t" else "\n")
+    for number, words in found:
+        yield number, "".join(words)
 
 
 def _checkboxes(document: Element, marks: dict[str, str]) -> Iterator[tuple[str, bool]]:
