@@ -21,7 +21,8 @@ ALIKE = 0.5
 """Texts that share less than this are different altogether; nothing in them is marked."""
 _TOKEN = re.compile(r"[0-9A-Za-z.]+%?|.", re.DOTALL)
 """What is marked as one: a number or a Western word, else a character."""
-_ITEM = re.compile("[^、；]+|.")
+_BETWEEN = "、；"
+_ITEM = re.compile(f"[^{_BETWEEN}]+|.", re.DOTALL)
 
 
 def edited(pieces: Sequence[Piece], other: str, span: Callable[[str], Span | None], *, listed: bool = False) -> Phrase:
@@ -66,5 +67,9 @@ def _different(text: str, other: str, token: re.Pattern[str]) -> Iterator[tuple[
     for each in mine:
         edges.append(edges[-1] + len(each))
     for kind, first, last, _, _ in matcher.get_opcodes():
-        if kind in ("replace", "delete"):
+        while token is _ITEM and first < last and mine[first] in _BETWEEN:
+            first += 1
+        while token is _ITEM and first < last and mine[last - 1] in _BETWEEN:
+            last -= 1
+        if kind in ("replace", "delete") and first < last:
             yield edges[first], edges[last]
