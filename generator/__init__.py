@@ -19,9 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from generator.build.project import Project, SelectionError, load_project
-    from generator.build.result import Artifact, Result
+    from generator.build.result import Artifact, Result, Status
     from generator.build.run import build_project, check_project
-    from generator.build.store import Status
     from generator.diagnostics import Diagnostic, Severity, Span, UserError
 
 __all__ = [
@@ -50,7 +49,7 @@ _HOMES = {
     "SelectionError": "generator.build.project",
     "Severity": "generator.diagnostics",
     "Span": "generator.diagnostics",
-    "Status": "generator.build.store",
+    "Status": "generator.build.result",
     "UserError": "generator.diagnostics",
     "build_project": "generator.build.run",
     "check_project": "generator.build.run",

@@ -2,9 +2,18 @@
 
 project    the folder and its parts
 plan       which papers are asked for
+fingerprint  what an artifact's bytes depend on; findings: what of it has changed
 press      one paper: content and template to bytes
-run        all papers: spread over processes, failures kept apart
+making     all papers: spread over processes, failures kept apart, what is up to date left alone
+run        what is made is stored, and what became of each file is told
 store      bytes to files: whole, and never over somebody's work
-manifest   what was written last time
+manifest   what was written last time; record: what it was made from
 lock       one build at a time in a folder
+answer     what the last build said, for the next one that has nothing to do
 """
+
+FOLDER = ".jianbao"
+"""Below the output folder: what is ours and no paper."""
+
+OUTPUTS = "outputs"
+"""The output folder in a project, if nobody says otherwise."""

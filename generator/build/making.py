@@ -19,6 +19,7 @@ from generator.build.plan import Paper
 from generator.build.press import Press
 from generator.build.project import Project
 from generator.build.record import Entry, Record
+from generator.build.warm import Warm
 from generator.content import Loaded
 from generator.diagnostics import Diagnostic, UserError
 
@@ -111,7 +112,9 @@ _worker: Maker | None = None
 
 
 @contextmanager
-def making(project: Project, loaded: Loaded, papers: Sequence[Paper], order: Order, jobs: int | None) -> Iterator[Iterator[Made]]:
+def making(
+    project: Project, loaded: Loaded, papers: Sequence[Paper], order: Order, jobs: int | None, warm: Warm | None = None
+) -> Iterator[Iterator[Made]]:
     """Yield what is made of the papers, in order, in this process or in others.
 
     Args:
@@ -120,10 +123,12 @@ def making(project: Project, loaded: Loaded, papers: Sequence[Paper], order: Ord
         papers: Which papers.
         order: In which formats, and where their old files are.
         jobs: How many processes; as many as are worth while if None.
+        warm: What this process keeps from build to build, if it does.
     """
     processes = min(jobs or _worthwhile(len(papers)), len(papers))
     if processes <= 1:
-        yield map(Maker(Press(project, loaded), order).make, papers)
+        press = warm.press(loaded) if warm else Press(project, loaded)
+        yield map(Maker(press, order).make, papers)
         return
     from concurrent.futures import ProcessPoolExecutor  # 10 ms that a run in one process need not pay
 

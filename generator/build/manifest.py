@@ -15,12 +15,10 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from generator.build import FOLDER
 from generator.diagnostics import Diagnostic, Diagnostics, Severity, Span
 
-__all__ = ["FOLDER", "Manifest"]
-
-FOLDER = ".jianbao"
-"""Below the output folder: what is ours and no paper."""
+__all__ = ["Manifest"]
 
 VERSION = 1
 

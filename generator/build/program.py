@@ -14,7 +14,7 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
-__all__ = ["LIBRARIES", "PYTHON", "code", "library_versions"]
+__all__ = ["LIBRARIES", "PYTHON", "code", "installed", "library_versions"]
 
 LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "docx": ("python-docx", "lxml", "deflate", "pillow", "uharfbuzz"),
@@ -44,12 +44,12 @@ def code(*parts: str) -> str:
 
 def library_versions(names: Iterable[str]) -> dict[str, str]:
     """Return the versions of installed libraries by name; one that is not installed has none."""
-    installed = _installed()
-    return {name: installed.get(_plain(name), "") for name in names}
+    return {name: installed().get(_plain(name), "") for name in names}
 
 
 @cache
-def _installed() -> Mapping[str, str]:
+def installed() -> Mapping[str, str]:
+    """Return the versions of everything that is installed for this Python, by name in small letters with ``_`` for other marks."""
     found: dict[str, str] = {}
     for folder in sys.path:
         try:

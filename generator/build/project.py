@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from generator.build import OUTPUTS
 from generator.diagnostics import Diagnostic, Span, UserError
 
 __all__ = ["Project", "SelectionError", "load_project"]
@@ -42,7 +43,7 @@ class Project(Struct, frozen=True):
     @property
     def outputs(self) -> Path:
         """Where papers go if nobody says otherwise."""
-        return self.root / "outputs"
+        return self.root / OUTPUTS
 
 
 def load_project(folder: Path | str = ".") -> Project:

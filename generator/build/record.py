@@ -17,8 +17,8 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct, field
 
+from generator.build import FOLDER
 from generator.build.fingerprint import Conditions, Fingerprint, Printed
-from generator.build.manifest import FOLDER
 
 __all__ = ["Entry", "Record"]
 

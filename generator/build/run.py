@@ -11,17 +11,21 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
+from generator.build.answer import Selection, keep_answer
 from generator.build.findings import summary
+from generator.build.inputs import inputs_digest
 from generator.build.making import Made, Order, making
 from generator.build.plan import Paper, check_formats, plan
 from generator.build.press import Press
 from generator.build.project import Project
 from generator.build.record import Entry, Record
 from generator.build.removal import remove_undeclared
-from generator.build.result import Artifact, Result
-from generator.build.store import Status, Store
+from generator.build.result import Artifact, Result, Status
+from generator.build.sources import read_sources
+from generator.build.store import Store
+from generator.build.warm import Warm
 from generator.content import load_report
-from generator.diagnostics import Diagnostic, Diagnostics, Severity, UserError
+from generator.diagnostics import Diagnostic, Diagnostics, Severity, UserError, render_text
 from generator.writers.registry import FORMATS
 
 __all__ = ["build_project", "check_project"]
@@ -41,6 +45,8 @@ def build_project(
     jobs: int | None = None,
     force: bool = False,
     progress: Progress | None = None,
+    stored: Callable[[Artifact], None] | None = None,
+    warm: Warm | None = None,
 ) -> Result:
     """Make papers and store them.
 
@@ -54,6 +60,8 @@ def build_project(
         jobs: How many processes; as many as are worth while if None.
         force: Whether to write files even where nothing has changed.
         progress: Called before the first paper and after each.
+        stored: Called with each file as soon as it is dealt with.
+        warm: What this process keeps from build to build of the project, if it does.
 
     Returns:
         What became of each file. Errors in single papers are among its diagnostics.
@@ -63,28 +71,39 @@ def build_project(
         SelectionError: If a name, format or department does not exist.
     """
     check_formats(formats, FORMATS)
-    loaded = load_report(project.root)
+    inputs = None if force or warm else inputs_digest(project.root)
+    loaded = warm.load() if warm else load_report(project.root)
     papers = plan(loaded.report, names=names, departments=departments)
     outputs = output or project.outputs
     found = Diagnostics(list(loaded.warnings))
+    told = len(found.items)  # those that a build of the same would tell again
     artifacts: list[Artifact] = []
     order = Order(formats=tuple(formats), outputs=outputs, force=force)
     with (
         Store.opened(outputs, found, today=today, force=force) as store,
         Record.kept(outputs) as record,
-        making(project, loaded, papers, order, jobs) as made,
+        making(project, loaded, papers, order, jobs, warm) as makings,
     ):
         if progress:
             progress(0, len(papers))
-        for done, (paper, result) in enumerate(zip(papers, made, strict=True), start=1):
-            found.items.extend(result.diagnostics)
-            artifacts.extend(_store(paper, name, result, store, record, found) for name in formats)
+        for done, (paper, made) in enumerate(zip(papers, makings, strict=True), start=1):
+            found.items.extend(made.diagnostics)
+            told += len(made.diagnostics)
+            for name in formats:
+                artifacts.append(_store(paper, name, made, store, record, found))
+                if stored:
+                    stored(artifacts[-1])
             if progress:
                 progress(done, len(papers))
         if not names and not any(artifact.status is Status.FAILED for artifact in artifacts):
             remove_undeclared(store, loaded.report, formats=formats, departments=departments, found=found)
         record.forget(store.manifest.hashes)
-    return Result(artifacts=tuple(artifacts), diagnostics=_once(found.items))
+        result = Result(artifacts=tuple(artifacts), diagnostics=_once(found.items))
+        if inputs and not result.failed and told == len(found.items) and inputs == inputs_digest(project.root):
+            selection = Selection(tuple(names), tuple(formats), departments if departments == "all" else tuple(departments))
+            texts = [render_text([each], read_sources(project.root, [each])) for each in result.diagnostics]
+            keep_answer(outputs, selection, inputs, store.manifest.text(), result, texts)
+    return result
 
 
 def check_project(project: Project, *, progress: Progress | None = None) -> tuple[Diagnostic, ...]:
@@ -121,23 +140,22 @@ def _once(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 def _store(paper: Paper, name: str, made: Made, store: Store, record: Record, found: Diagnostics) -> Artifact:
     place = paper.path(name)
-    path = store.outputs / place
     entry = made.current.get(name)
     if entry is not None:
         store.manifest.settle(str(place), entry.sha256)
-        return Artifact(paper=paper, format=name, path=path, status=Status.UNCHANGED, reason=summary(()), sha256=entry.sha256, pages=entry.pages)
+        return Artifact.of(paper, name, store.outputs, Status.UNCHANGED, summary(()), sha256=entry.sha256, pages=entry.pages)
     if name not in made.files:
         reason = next((d.message for d in made.diagnostics if d.severity is Severity.ERROR), "")
-        return Artifact(paper=paper, format=name, path=path, status=Status.FAILED, reason=reason)
+        return Artifact.of(paper, name, store.outputs, Status.FAILED, reason)
     try:
         stored = store.put(place, made.files[name])
     except UserError as error:
         found.items.extend(error.diagnostics)
-        return Artifact(paper=paper, format=name, path=path, status=Status.FAILED, reason=str(error))
+        return Artifact.of(paper, name, store.outputs, Status.FAILED, str(error))
     record.note(str(place), Entry(sha256=stored.sha256, pages=made.pages, fingerprint=made.fingerprints[name]), made.printed, made.conditions)
     reason = summary(made.findings[name])
     if stored.status is Status.UNCHANGED:
         reason = f"重做后与原来相同（{reason}）"
     elif stored.kept:
         reason = f"手工修改过的旧文件另存为 {stored.kept}"
-    return Artifact(paper=paper, format=name, path=path, status=stored.status, reason=reason, sha256=stored.sha256, pages=made.pages)
+    return Artifact.of(paper, name, store.outputs, stored.status, reason, sha256=stored.sha256, pages=made.pages)

@@ -6,8 +6,6 @@ table of every file that could hold Chinese, so it is done last, once, and only 
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -15,17 +13,13 @@ from pathlib import Path
 from msgspec import Struct
 
 from generator.build.families import Family
+from generator.build.font_files import font_files, system_folders
 from generator.layout import sfnt
 
 __all__ = ["Found", "Shelf", "system_shelf"]
 
-_SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
-
 _CHINESE_SIZE = 1_000_000
 """No font with the hanzi of GB 2312 is smaller, in bytes; a system's hundreds of Latin fonts are."""
-
-_DEEPEST = 8
-"""How many folders deep fonts are looked for."""
 
 _PLAIN_STYLES = ("regular", "normal", "book", "roman", "r", "常规", "标准")
 
@@ -74,8 +68,8 @@ class Shelf:
         """Font files by file name in lower case; the first folder wins, and within a folder the first in order."""
         found: dict[str, Path] = {}
         for folder in self._folders:
-            for path in _walk(folder, _DEEPEST):
-                found.setdefault(path.name.lower(), path)
+            for entry in font_files(folder):
+                found.setdefault(entry.name.lower(), Path(entry.path))
         return found
 
     def find(self, family: Family) -> Found | None:
@@ -119,39 +113,7 @@ class Shelf:
 @lru_cache(maxsize=1)
 def system_shelf() -> Shelf:
     """Return the fonts installed on this machine, looked up once a process."""
-    return Shelf(_system_folders(), smallest=_CHINESE_SIZE)
-
-
-def _system_folders() -> list[Path]:
-    home = Path.home()
-    if sys.platform == "win32":
-        windows = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"))
-        local = Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"))
-        return [local / "Microsoft" / "Windows" / "Fonts", windows / "Fonts"]
-    if sys.platform == "darwin":
-        system = [Path("/Library/Fonts"), Path("/System/Library/Fonts"), Path("/System/Library/AssetsV2")]
-        # Office and WPS keep their fonts to themselves
-        office = Path("/Applications/Microsoft Word.app/Contents/Resources/DFonts")
-        wps = Path("/Applications/wpsoffice.app/Contents/Resources/office6/fonts")
-        return [home / "Library" / "Fonts", *system, office, wps]
-    shared = [Path("/usr/local/share/fonts"), Path("/usr/share/fonts")]
-    # texlive keeps FandolFang and FandolKai where fontconfig does not look
-    texlive = Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol")
-    return [home / ".local" / "share" / "fonts", home / ".fonts", *shared, texlive]
-
-
-def _walk(folder: Path, depth: int) -> list[Path]:
-    """Return the font files under the folder in a stable order; what cannot be read is passed over."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        return []
-    files = [Path(entry.path) for entry in entries if entry.name.lower().endswith(_SUFFIXES) and entry.is_file()]
-    if depth:
-        for entry in entries:
-            if entry.is_dir():
-                files += _walk(Path(entry.path), depth - 1)
-    return files
+    return Shelf(system_folders(), smallest=_CHINESE_SIZE)
 
 
 def _answers_of(path: Path) -> list[_Answers]:

@@ -17,24 +17,13 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
+from generator.build import FOLDER
 from generator.build.lock import locked
-from generator.build.manifest import FOLDER, Manifest
+from generator.build.manifest import Manifest
+from generator.build.result import Status
 from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError
 
 __all__ = ["Removal", "Status", "Store", "Stored"]
-
-
-class Status(enum.Enum):
-    """What became of a file."""
-
-    BUILT = "built"
-    """It is new, or has new content."""
-    UNCHANGED = "unchanged"
-    """It had this content already and was not touched."""
-    KEPT = "kept"
-    """It has new content, and the old one, which somebody had edited, stands beside it under a dated name."""
-    FAILED = "failed"
-    """It was not written; an old one is as it was."""
 
 
 class Removal(enum.Enum):

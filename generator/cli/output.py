@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from generator.build.result import Artifact
     from generator.diagnostics import Diagnostic
 
-__all__ = ["json_object", "progress", "say_artifacts", "say_diagnostics", "say_json"]
+__all__ = ["json_object", "progress", "say_artifacts", "say_diagnostics", "say_json", "say_warnings"]
 
 WORDS = {"built": "已生成", "unchanged": "未变", "kept": "已生成", "failed": "未生成"}
 
@@ -36,9 +36,16 @@ def say_diagnostics(root: Path, diagnostics: Sequence[Diagnostic]) -> None:
     click.echo("，".join(counts), err=True)
 
 
+def say_warnings(texts: Sequence[str]) -> None:
+    """Print warnings that were rendered before, and how many there are."""
+    if texts:
+        click.echo("\n".join(texts), err=True)
+        click.echo(f"{len(texts)} 个警告", err=True)
+
+
 def say_artifacts(artifacts: Sequence[Artifact], seconds: float) -> None:
     """Print a line for each file that changed or failed, one for the departments' new copies together, and the counts of all."""
-    copies = [a for a in artifacts if a.paper.department and a.status.value == "built"]
+    copies = [a for a in artifacts if a.department and a.status.value == "built"]
     together = len(copies) > MANY
     for artifact in artifacts:
         status = artifact.status.value
@@ -49,7 +56,7 @@ def say_artifacts(artifacts: Sequence[Artifact], seconds: float) -> None:
         click.echo(f"{WORDS[status]} {artifact.path}{pages}{note}")
     if together:
         folder = copies[0].path.parent.parent
-        click.echo(f"已生成 {folder}：{len({a.paper.department for a in copies})} 个部门，{len(copies)} 个文件")
+        click.echo(f"已生成 {folder}：{len({a.department for a in copies})} 个部门，{len(copies)} 个文件")
     counts: dict[str, int] = {}
     for artifact in artifacts:
         word = WORDS[artifact.status.value]
@@ -65,8 +72,8 @@ def json_object(artifacts: Sequence[Artifact], diagnostics: Sequence[Diagnostic]
     return {
         "artifacts": [
             {
-                "briefing": artifact.paper.briefing.id,
-                "department": artifact.paper.department.id if artifact.paper.department else None,
+                "briefing": artifact.briefing,
+                "department": artifact.department,
                 "format": artifact.format,
                 "path": artifact.path.as_posix(),
                 "sha256": artifact.sha256,

@@ -95,14 +95,14 @@ def _made(making: Press, paper: Paper, formats: Sequence[str], store: Store, fou
     except UserError as error:
         found.items.extend(error.diagnostics)
         reason = error.diagnostics[0].message
-        return [Artifact(paper=paper, format=name, path=store.outputs / place, status=Status.FAILED, reason=reason) for name, place in places.items()]
+        return [Artifact.of(paper, name, store.outputs, Status.FAILED, reason) for name in formats]
     return [
-        Artifact(
-            paper=paper,
-            format=name,
-            path=store.outputs / places[name],
-            status=each.status,
-            reason=f"手工修改过的旧文件另存为 {each.kept}" if each.kept else "内容没有变化" if each.status is Status.UNCHANGED else "内容有变化",
+        Artifact.of(
+            paper,
+            name,
+            store.outputs,
+            each.status,
+            f"手工修改过的旧文件另存为 {each.kept}" if each.kept else "内容没有变化" if each.status is Status.UNCHANGED else "内容有变化",
             sha256=each.sha256,
             pages=len(composed.pages.pages),
         )

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTCollection, TTFont
 
-from generator.build import faces, shelf
+from generator.build import faces
 from generator.build.families import KINDS, PACKAGED, Family
+from generator.build.font_files import system_folders
 from generator.build.shelf import Found, Shelf
 from generator.diagnostics import UserError
 from tests.build.fonts import make_font
@@ -215,7 +216,7 @@ def test_folders_are_searched_in_depth_and_the_first_one_wins(tmp_path: Path) ->
 )
 def test_fonts_of_the_system_of_offices_and_of_tex_are_looked_through(platform: str, folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", platform)
-    assert any(path.as_posix().endswith(folder) for path in shelf._system_folders())
+    assert any(path.as_posix().endswith(folder) for path in system_folders())
 
 
 def test_small_files_are_not_opened_for_their_names(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_a_failure_in_another_process_is_told_as_in_this_one(tmp_path: Path) -> 
     there = build_project(project, departments="all", output=tmp_path / "two", today=DAY, jobs=2)
     assert here.diagnostics == there.diagnostics
     assert [a.status for a in here.artifacts] == [a.status for a in there.artifacts]
-    assert {a.status for a in here.artifacts if a.paper.briefing.id == "tasks"} == {Status.FAILED}
+    assert {a.status for a in here.artifacts if a.briefing == "tasks"} == {Status.FAILED}
 
 
 def test_a_problem_that_many_papers_share_is_told_once(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def main() -> None:
         # LibreOffice names what it makes by the stem alone: a department's copy must not meet the one for all.
         papers: dict[str, dict[str, Path]] = {}
         for artifact in result.artifacts:
-            label = artifact.paper.briefing.id + (f"-{artifact.paper.department.id}" if artifact.paper.department else "")
+            label = artifact.briefing + (f"-{artifact.department}" if artifact.department else "")
             papers.setdefault(label, {})[artifact.format] = artifact.path.rename(folder / f"{label}.{artifact.format}")
         office = Office.at(folder / "office", folder / "fonts")
         old = set(IMAGES.glob("*.png"))

@@ -110,7 +110,7 @@ def command(
         for line in wording.lines(changes, reached, names):
             click.echo(line)
     click.echo(f"共 {len(changes)} 处变化" if changes or reached else "没有变化" + ("，不写变更说明" if notice_wanted else ""))
-    made = {artifact.paper.department.id for artifact in result.artifacts if artifact.paper.department}
+    made = {artifact.department for artifact in result.artifacts if artifact.department}
     for department in departments:
         if result.artifacts and department not in made:
             click.echo(f"{names[department]}：没有与它有关的变化，不写变更说明")
