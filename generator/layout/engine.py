@@ -39,11 +39,10 @@ from generator.layout.flow import Flow
 from generator.layout.inline import Shaper
 from generator.layout.lines import set_paragraph
 from generator.layout.pages import PageLayout, Pages, PlacedHeading, PlacedTable
-from generator.layout.partition import partition
 from generator.layout.pictures import measure_picture
 from generator.layout.sheet import Box, Drawing, Sheet, Structure
 from generator.layout.tables import MeasuredTable, measure_table
-from generator.layout.tall import divide_tall_rows
+from generator.layout.tall import Room, opening_height, paginate
 
 __all__ = ["Outcome", "flow_document"]
 
@@ -53,6 +52,8 @@ _MASTHEAD_GAP = 4 * MM
 _RESERVE = 3.0
 """Height in pt that a table leaves free at the foot of a page: Word rounds the heights of rows to its own units, and their sum may be a little
 more."""
+_LEAST_SPARE, _GRID_REST = 0.2, 1.0
+"""Least height in pt that is left free below a divided row, and the most that a grid of whole lines may leave over."""
 _ROUNDS = 4
 """How often a document with a table of contents is laid out again at most; the second round is usually the last."""
 _COLOPHON_OUTER, _COLOPHON_INNER = 0.35 * MM, 0.25 * MM
@@ -223,32 +224,24 @@ class _Engine:
         flow, style = self._flow, table.style
         head = table.head_height
         over = sum(max(box.height + box.after, box.height + style.before) for box in table.continued)
-        later = flow.page.depth - _RESERVE - over - head - 2 * style.rule_outer
-        rows, sources = divide_tall_rows(table.rows, later, style)
-        heights = [row.height for row in rows]
-        keeps = [row.keep for row in rows]
-        chunk = 0.0
-        for height, keep in zip(heights, keeps, strict=True):
-            chunk += height
-            if not keep:
-                break
+        around = head + 2 * style.rule_outer + _RESERVE
+        within = flow.page.depth - around
+        room = Room(within, within - over, within, _RESERVE - _spare(flow.page))
         alone, page = not flow.waits, flow.sheet
         flow.add(table.caption)
-        flow.flush(Box(head + min(chunk, later) + 2 * style.rule_outer + _RESERVE, style.before))
+        flow.flush(Box(around + opening_height(table.rows, room, style), style.before))
         begins_page = alone and flow.sheet is not page
-        first = flow.room(style.before) - _RESERVE - head - 2 * style.rule_outer
-        starts = partition(heights, keeps, first, later)
-        divided = replace(table, rows=rows)
-        edges = (0, *starts, len(rows))
+        paged = paginate(table.rows, replace(room, first=flow.room(style.before) - around), style)
+        divided = replace(table, rows=paged.rows)
+        edges = (0, *paged.starts, len(paged.rows))
         for part, (begin, end) in enumerate(pairwise(edges)):
             if part:
                 flow.begin_page()
-                for box in table.continued:
+                for box in () if paged.is_within(begin) else table.continued:
                     flow.place(_as_artifact(box))
             flow.place(_part(divided, begin, end, repeated=part > 0))
-        originals = tuple(row.height for row in (*table.head, *table.rows))
-        begun = tuple(sources[start] for start in starts if start == 0 or sources[start] != sources[start - 1])
-        self._tables.append(PlacedTable(table.columns, originals, begun, begins_page))
+        heights = tuple(row.height for row in (*table.head, *table.rows))
+        self._tables.append(PlacedTable(table.columns, heights, paged.begun, begins_page, paged.divided))
 
     # --- furniture ------------------------------------------------------------------------------------------------
 
@@ -339,6 +332,16 @@ class _Engine:
                     style = self._theme.styles[f"toc-{min(depth, 3)}"]
                     with self._structure.within(self._structure.add("TOCI")):
                         flow.add(measure_entry(heading, place, style, flow.measure, self._structure.add("Link"), context))
+
+
+def _spare(page: Page) -> float:
+    """Return the height in pt that the lines of a row that is divided leave free at the foot of a page.
+
+    It is little, since Word fills the page with them, but not what whole lines of the grid leave over: LibreOffice ends the page with the last of
+    them.
+    """
+    rest = page.depth % page.pitch
+    return _LEAST_SPARE + (rest if rest <= _GRID_REST else 0.0)
 
 
 def _turned(page: Page) -> Page:

@@ -166,6 +166,8 @@ class PlacedTable(Struct, frozen=True, gc=False):
     """Index of the first body row (counted without the head) of each part that continues on a new page."""
     begins_page: bool = False
     """Whether the layout began a page for the table, so that its caption, head and first rows stand together; not all that read a .docx do so."""
+    divided: tuple[int, ...] = ()
+    """Index of each body row that is higher than a page and goes on where the page ends, between its lines."""
 
 
 class PlacedHeading(Struct, frozen=True, gc=False):

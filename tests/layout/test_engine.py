@@ -11,6 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
+from msgspec.structs import replace
 
 from generator.build.faces import resolve
 from generator.content import load_theme
@@ -194,6 +195,43 @@ def test_a_row_higher_than_a_page_goes_on_and_loses_nothing() -> None:
     found = pages(table(2, height=70))
     assert len(found.pages) > 2
     assert sum(page.count("项") for page in words(found)) == 2 * 69
+
+
+@pytest.mark.parametrize("before", range(LINES))
+def test_a_row_higher_than_a_page_begins_where_it_stands_and_fills_the_pages(before: int) -> None:
+    """Word divides it so: as many lines as have room, and the next part below the repeated head without a caption."""
+    name = "dense"
+    found = pages(*filler(before), table(1, height=120, caption=text("表1")), name=name)
+    (facts,) = found.tables
+    assert (facts.starts, facts.divided, facts.begins_page) == ((), (0,), False)
+    pitch, foot = theme(name)[0].styles["cell"].pitch, (297 - theme(name)[0].page.bottom) * MM
+    for number, page in enumerate(found.pages[:-1]):
+        lowest = max(mark.y1 for mark in page.marks if isinstance(mark, Rule))
+        assert foot - pitch - 1 < lowest <= foot
+        assert "表1（续表）" not in artifacts(found, number + 1)
+
+
+def test_two_lines_of_a_divided_row_stand_together_where_it_begins() -> None:
+    """Wherever that is; with less room its table begins a page."""
+    begun = []
+    for before in range(25, 50):
+        found = pages(*filler(before), table(1, height=120, caption=text("表1")), name="dense")
+        (first,) = [page for page in words(found) if "表1" in page]
+        begun.append(len([word for word in first if word in ("1", "项")]))
+    assert min(begun) >= 2
+    assert {2, 3} & set(begun)
+    assert max(begun) > 40
+
+
+def test_a_row_after_a_divided_one_goes_on_below_the_caption() -> None:
+    """Only a part that begins within a row has none."""
+    long = table(1, height=80).bodies[0].rows[0]
+    rows = (*table(10).bodies[0].rows, long, *table(60).bodies[0].rows)
+    found = pages(replace(table(1, caption=text("表1")), bodies=(TableBody(rows=rows),)))
+    (facts,) = found.tables
+    assert facts.divided == (10,)
+    again = [number for number in range(1, len(found.pages)) if "表1（续表）" in artifacts(found, number)]
+    assert len(again) == len(facts.starts) < len(found.pages) - 1
 
 
 def test_numbers_stand_with_their_points_in_one_line() -> None:

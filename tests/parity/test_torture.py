@@ -13,7 +13,7 @@ from tests.parity.compare import Parity, compare
 from tests.parity.office import Office
 from tests.torture.papers import THEMES, papers
 
-TEMPLATES = ("blank", "figures", "forms", "headings", "landscape", "lists", "nothing", "official", "title")
+TEMPLATES = ("blank", "figures", "forms", "headings", "landscape", "lists", "nothing", "official", "tables", "title")
 NAMES = [f"{template}-{theme}" for template in TEMPLATES for theme in THEMES]
 LEAST = {"figures": 0.75, "headings": 0.65}
 """Word draws a chart's words itself, and LibreOffice's dots come nearer to the words of the contents: of these papers the pages count."""

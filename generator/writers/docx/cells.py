@@ -30,7 +30,8 @@ class Line(Struct, gc=False):
 
     row: Row
     slots: list[Slot]
-    height: float
+    height: float | None
+    """In pt; nothing for a row that goes on on another page, between its lines."""
     head: bool
     ruled: bool
     """Whether the head's rule stands at it: below the last row of the head, above the first of the body."""
@@ -45,6 +46,7 @@ class _Kind(Struct, gc=False):
     look: Look
     words: str
     """The beginning of a paragraph of the cell's own style; empty where numbers stand at their points, each at a place of its own."""
+    head: bool
 
 
 class CellWriter:
@@ -80,18 +82,34 @@ class CellWriter:
         opening = kind.opening
         if slot.continues:
             merge = '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
-            return f"{self._merged(slot, line, merge)}{paragraph(self._job.styles.paragraph(kind.look.style), '')}</w:tc>"
+            return f"{self._merged(slot, line, merge)}{self._empty(kind)}</w:tc>"
         if slot.cell.rowspan > 1:
             opening = self._merged(slot, line, '<w:vMerge w:val="restart"/>')
         blocks = slot.cell.blocks
         if len(blocks) == 1 and isinstance(only := blocks[0], Paragraph):
             return f"{opening}{self._paragraph(only, slot, kind)}</w:tc>"
         written = "".join([self._block(block, slot, kind) for block in blocks])
-        return f"{opening}{written or paragraph(self._job.styles.paragraph(kind.look.style), '')}</w:tc>"
+        return f"{opening}{written or self._empty(kind)}</w:tc>"
+
+    def _empty(self, kind: _Kind) -> str:
+        """Return the empty paragraph that Word asks for in a cell without words (17.4.65)."""
+        return paragraph(self._held(self._job.styles.paragraph(kind.look.style), keep=False, head=kind.head), "")
 
     def _kind(self, slot: Slot, line: Line) -> _Kind:
         cell, row = slot.cell, line.row
-        key = (slot.column, slot.colspan, cell.header, cell.align, cell.style, cell.fill, row.style, row.keep_with_next, line.head, line.ruled)
+        key = (
+            slot.column,
+            slot.colspan,
+            cell.header,
+            cell.align,
+            cell.style,
+            cell.fill,
+            row.style,
+            row.keep_with_next,
+            line.head,
+            line.ruled,
+            line.height is None,
+        )
         kind = self._kinds.get(key)
         if kind is None:
             kind = self._kinds[key] = self._new_kind(slot, line)
@@ -105,8 +123,13 @@ class CellWriter:
         words = ""
         if look.align is not Align.DECIMAL:
             ident = job.styles.aligned(look.style, look.align)
-            words = _opening(job.styles.kept(ident) if keep else ident)
-        return _Kind(self._properties(slot, line, look, ""), Place(inner, style=look.style, look=look, keep=keep), look, words)
+            words = _opening(self._held(ident, keep=keep, head=line.head))
+        return _Kind(self._properties(slot, line, look, ""), Place(inner, style=look.style, look=look, keep=keep), look, words, line.head)
+
+    def _held(self, style: str, *, keep: bool, head: bool) -> str:
+        """Return the style, or its variant that stays with the next row or may be parted from it: in a table's body the row says that."""
+        styles = self._job.styles
+        return styles.kept(style) if keep else style if head else styles.loose(style)
 
     def _merged(self, slot: Slot, line: Line, merge: str) -> str:
         """Return the beginning of a cell that reaches down, or goes on from above."""
@@ -121,7 +144,8 @@ class CellWriter:
         """Return what a cell looks like where the table's style cannot say it.
 
         A table style knows the first row and the first column (17.7.6.6), so that it is told here: a head of several rows, a row or a cell on a
-        colour of its own, a rule below the head that is thinner than that between rows, and the name of a row in another column than the first.
+        colour of its own, a rule below the head that is thinner than that between rows, the name of a row in another column than the first, and
+        that words stand at the top of a row that goes on on another page.
         """
         style = self._style
         edges = ""
@@ -131,10 +155,11 @@ class CellWriter:
             edges = f"<w:bottom {rule(style.rule_head if line.ruled else style.rule_row)}/>"
         by_style = style.head_fill if line.head and self._one_head else None
         named = style.valign == "center" or (line.head and self._one_head) or (self._names and slot.column == 0)
+        place = "top" if line.height is None else "center" if slot.cell.header and not named else ""
         return (
             (f"<w:tcBorders>{edges}</w:tcBorders>" if edges else "")
             + (fill(look.fill) if look.fill and look.fill != by_style else "")
-            + ('<w:vAlign w:val="center"/>' if slot.cell.header and not named else "")
+            + (f'<w:vAlign w:val="{place}"/>' if place else "")
         )
 
     def _block(self, block: Block, slot: Slot, kind: _Kind) -> str:
@@ -166,7 +191,7 @@ class CellWriter:
             else:
                 align = Align.CENTER
         ident = job.styles.aligned(style.name, align, insets)
-        return _opening(job.styles.kept(ident) if kind.place.keep else ident)
+        return _opening(self._held(ident, keep=kind.place.keep, head=kind.head))
 
     def _number(self, node: Paragraph) -> tuple[int, int] | None:
         key = id(node)

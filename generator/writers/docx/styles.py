@@ -117,6 +117,11 @@ class StyleSheet:
         keeps = own is not None and (own.keep_with_next or own.outline is not None)
         return ident if keeps else self.derived(ident, "Keep", "连下", "<w:keepNext/>")
 
+    def loose(self, ident: str) -> str:
+        """Return the id of a variant that need not stay on the page of the next paragraph."""
+        own = self._own.get(_root(ident))
+        return self.derived(ident, "Loose", "不连下", '<w:keepNext w:val="0"/>') if own is not None and own.keep_with_next else ident
+
     def paged(self, ident: str) -> str:
         """Return the id of a variant that begins a page."""
         return self.derived(ident, "Page", "另页", "<w:pageBreakBefore/>")

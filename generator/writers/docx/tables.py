@@ -45,6 +45,8 @@ def _lines(node: Table, facts: PlacedTable) -> tuple[list[Line], list[Line]]:
     body: list[Line] = []
     for group in node.bodies:
         body += [Line(row, slots, next(heights), False, False) for row, slots in _grid(group.rows, count)]
+    for index in facts.divided:
+        body[index].height = None
     if head and body:
         body[0].ruled = True
     return head, body
@@ -56,12 +58,12 @@ def _grid(rows: Sequence[Row], count: int) -> Iterator[tuple[Row, list[Slot]]]:
 
 def _row(line: Line, cells: CellWriter, job: Job, *, first: bool) -> str:
     """Return a row; ``first`` says that the part begins with it, where nothing can continue from above."""
-    whole = "<w:cantSplit/>" if line.height <= job.theme.page.depth else ""
+    whole = "" if line.height is None else f'<w:cantSplit/><w:trHeight w:val="{twips(line.height)}" w:hRule="atLeast"/>'
     head = "<w:tblHeader/>" if line.head else ""
     job.bindings.row = line.row.key
     written = "".join([cells.write(slot, line, first=first) for slot in line.slots])
     job.bindings.row = None
-    return f'<w:tr><w:trPr>{whole}<w:trHeight w:val="{twips(line.height)}" w:hRule="atLeast"/>{head}</w:trPr>{written}</w:tr>'
+    return f"<w:tr><w:trPr>{whole}{head}</w:trPr>{written}</w:tr>"
 
 
 def table_look(*, head: bool = False, names: bool = False) -> str:

@@ -137,7 +137,8 @@ class Docx:
         """Return whether paragraphs of a style stay on the page of the next, because it or one that it is based on says so."""
         style = self.style(ident)
         base = style.find(f"{W}basedOn")
-        return style.find(f"{W}pPr/{W}keepNext") is not None or (base is not None and self.keeps(base.get(f"{W}val", "")))
+        own = style.find(f"{W}pPr/{W}keepNext")
+        return own.get(f"{W}val") != "0" if own is not None else base is not None and self.keeps(base.get(f"{W}val", ""))
 
     def values(self, tag: str, attribute: str = "val", *, within: etree._Element | None = None) -> list[str | None]:
         """Return an attribute of every element of a kind."""

@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 from msgspec.structs import replace
 
-from generator.document.nodes import Align, Bar, Block, BulletList, Cell, Column, ListItem, PageBreak, Table, TableBody
+from generator.document.nodes import Align, Bar, Block, BulletList, Cell, Column, ListItem, PageBreak, Row, Table, TableBody
 from generator.layout.pages import Pages, PlacedTable
 from generator.writers.docx.decimals import DecimalColumn, half_ems, number_widths
 from tests.writers.docx.paper import Docx, W, cell, p, row, table, theme, unlaid, written
@@ -37,9 +37,20 @@ def test_the_head_is_repeated_and_rows_are_whole() -> None:
     assert all(tr.find(f"{W}trPr/{W}cantSplit") is not None for tr in rows_of(docx))
 
 
-def test_a_row_higher_than_a_page_may_be_split() -> None:
-    docx = placed(table(row("甲"), row("乙")), tables=(PlacedTable((442.2,), (20.0, 900.0), ()),))
-    assert [tr.find(f"{W}trPr/{W}cantSplit") is not None for tr in rows_of(docx)] == [True, False]
+def test_a_row_that_the_layout_divides_may_be_split_and_asks_for_no_height() -> None:
+    """LibreOffice would move one that has a height to a page of its own, and centred words are divided otherwise than those at the top."""
+    names = [Row(cells=(replace(cell(name), header=True),)) for name in ("甲", "乙")]
+    docx = placed(table(*names), tables=(PlacedTable((442.2,), (20.0, 900.0), (), divided=(1,)),))
+    assert [[child.tag for child in tr.iterfind(f"{W}trPr/*")] for tr in rows_of(docx)] == [[f"{W}cantSplit", f"{W}trHeight"], []]
+    assert docx.values("vAlign") == ["top"]
+
+
+def test_the_name_of_a_row_does_not_keep_it_with_the_next() -> None:
+    """The style of heads does; a row of a table's body stays with the next one only if it says so."""
+    named = Row(cells=(replace(cell("甲"), header=True), cell("乙")))
+    docx = written(table(named, replace(named, keep_with_next=True), named, head=[row("头", "目")]))
+    styles = [style for style, _ in docx.paragraphs()]
+    assert [docx.keeps(style) for style in styles[:8:2]] == [True, False, True, False]
 
 
 def test_where_the_layout_goes_on_the_table_is_divided_below_a_caption() -> None:
