@@ -1,0 +1,166 @@
+"""Several files that came back, and one patch of the content: what all of them want, each value once, proved by printing it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from generator.build.project import Project
+from generator.content import load_report
+from generator.content.wording import path_name
+from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError
+from generator.revision.pull.claims import Claim, Claims, Wanted
+from generator.revision.pull.printing import Printing
+from generator.revision.pull.returned import Returned, open_returned, shown
+from generator.revision.pull.trial import Trial
+from generator.revision.pull.words import Difference, compare
+
+__all__ = ["Edit", "Pulled", "pull"]
+
+
+class Edit(Struct, frozen=True, kw_only=True):
+    """A value of the content that is to be another."""
+
+    path: str
+    place: Span
+    old: str
+    """What the YAML says; empty for a key that it lacks."""
+    new: str
+    files: tuple[str, ...]
+    """Names of the files that say so."""
+
+
+class Pulled(Struct, frozen=True, kw_only=True):
+    """What came back."""
+
+    edits: tuple[Edit, ...]
+    old: Mapping[str, str]
+    """Text of each YAML file that is to change, by its path relative to the project."""
+    new: Mapping[str, str]
+    """The same with the edits."""
+    diagnostics: tuple[Diagnostic, ...]
+    """Conflicts and what cannot be read back are errors; what is only to be known is a warning."""
+
+    def diff(self) -> Iterator[str]:
+        """Yield the lines of a unified diff of the YAML files, without their ends."""
+        for file, new in self.new.items():
+            old = self.old[file].splitlines()
+            yield from difflib.unified_diff(old, new.splitlines(), f"a/{file}", f"b/{file}", lineterm="")
+
+
+def pull(project: Project, paths: Sequence[Path]) -> Pulled:
+    """Read what was edited in papers that came back. Nothing is written.
+
+    Raises `UserError` if the content cannot be read; what is wrong with one of the files is among the diagnostics.
+    """
+    loaded = load_report(project.root, facts=False)
+    return _Pulling(Printing(project, loaded), project).pulled(paths)
+
+
+class _Pulling:
+    """One reading of files."""
+
+    def __init__(self, printing: Printing, project: Project) -> None:
+        self.printing = printing
+        self.project = project
+        self.problems = Diagnostics()
+        self.names: list[str] = []
+        self.trial = Trial(project, printing)
+
+    def pulled(self, paths: Sequence[Path]) -> Pulled:
+        """Read the files, decide, prove."""
+        claims: list[Claim] = []
+        for path in dict.fromkeys(paths):
+            try:
+                claims += self.claims(open_returned(path))
+            except UserError as error:
+                self.problems.items.extend(error.diagnostics)
+        agreed = self.agreed(claims)
+        accepted, refused = self.trial.settle(agreed)
+        for claim, why in refused:
+            message = f"{self.names[claim.file]}：{path_name(claim.path)}改成了“{shown(claim.typed)}”，收不回来：{why}"
+            self.problems.error("cannot-read-back", message, self.place(claim.path), "请在 YAML 里改")
+        new = self.trial.texts(accepted)
+        self.problems.items.extend(self.trial.doubts(new))
+        sources = self.printing.loaded.sources
+        return Pulled(
+            edits=tuple(self.edit(group) for group in accepted),
+            old={file: sources[file] for file in new},
+            new=new,
+            diagnostics=tuple(dict.fromkeys(self.problems.items)),
+        )
+
+    def claims(self, returned: Returned) -> list[Claim]:
+        """Return what a file wants. Raises `UserError` if it is of no paper of the project."""
+        place = len(self.names)
+        self.names.append(returned.name)
+        paper = self.printing.find(returned) if self.printing.matches(returned) else None
+        if paper is None:
+            of = f"（{shown(returned.title)}；{shown(returned.keywords)}）" if returned.title else ""
+            message = f"收不了 {returned.name}：它不是这个项目的简报{of}"
+            raise UserError(
+                Diagnostic("other-project", message, Span(returned.name), "用 --project 指明它是哪个项目的；简报可能已经从 briefings.yaml 里删去")
+            )
+        now = self.printing.made(paper)
+        self.trial.papers[place] = paper
+        reading = Claims(self.printing, place, returned, now, self.problems)
+        found = list(reading.found())
+        if returned.units:
+            differences = list(compare(now.units, returned.units))
+            as_made = now.fingerprint == returned.fingerprint
+            units = list(reading.units(differences)) if as_made else []
+            found += [claim for _, claim in units]
+            read = [difference for difference, _ in units]
+            self.tell_words(returned, [each for each in differences if each not in read], as_made=as_made)
+        for remark in returned.remarks:
+            self.problems.warn("edited-outside", f"{returned.name}：有一条批注“{shown(remark)}”", None, "批注不会收回；需要的话写进 YAML")
+        return found
+
+    def tell_words(self, returned: Returned, differences: Sequence[Difference], *, as_made: bool) -> None:
+        """List what was edited outside of controls. Where the paper is no longer as it was made, what is gone may be other content's."""
+        for each in differences:
+            if not as_made and not each.new:
+                continue
+            where = f"“{shown(each.heading)}”之下" if each.heading else "开头"
+            what = (
+                f"“{shown(each.old)}”改成“{shown(each.new)}”"
+                if each.old and each.new
+                else f"加了“{shown(each.new)}”"
+                if each.new
+                else f"删了“{shown(each.old)}”"
+            )
+            since = "" if as_made else "（文件印出以后内容或模板改过，与现在的简报相比）"
+            hint = "这些字是模板的，或是表里只提到的名称，不会收回；需要的话改模板或 YAML"
+            self.problems.warn("edited-outside", f"{returned.name}：{where}，{what}{since}", None, hint)
+
+    def agreed(self, claims: Sequence[Claim]) -> list[list[Claim]]:
+        """Return the claims by value, where all who want another one want the same; tell the others."""
+        groups: dict[str, list[Claim]] = {}
+        for claim in claims:
+            groups.setdefault(claim.path, []).append(claim)
+        agreed = []
+        for path, group in groups.items():
+            if len({claim.wanted for claim in group}) == 1:
+                agreed.append(group)
+                continue
+            said: dict[Wanted, Claim] = {}
+            for claim in group:
+                said.setdefault(claim.wanted, claim)
+            listed = "，".join(f"{self.names[claim.file]} 里是“{shown(claim.typed)}”" for claim in said.values())
+            message = f"{path_name(path)}改得不一样：{listed}"
+            self.problems.error("edit-conflict", message, self.place(path), "核对后在 YAML 里改成对的；这一项没有收回")
+        return agreed
+
+    def edit(self, group: Sequence[Claim]) -> Edit:
+        """Return what a group of claims makes of its value."""
+        path, wanted = group[0].path, group[0].wanted
+        files = tuple(dict.fromkeys(self.names[claim.file] for claim in group))
+        new = wanted if isinstance(wanted, str) else "、".join(wanted)
+        return Edit(path=path, place=self.place(path) or Span(""), old=self.trial.spelled(path), new=new, files=files)
+
+    def place(self, path: str) -> Span | None:
+        """Return where a value stands, or the record that lacks it."""
+        return self.printing.loaded.spans.nearest(path)

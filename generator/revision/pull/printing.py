@@ -1,0 +1,85 @@
+"""What the papers of a project print: read from the very files that would be made, as what came back is read."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from msgspec.structs import replace
+
+from generator.build.plan import Paper, plan
+from generator.build.press import Press
+from generator.build.project import Project
+from generator.content import Loaded
+from generator.diagnostics import UserError
+from generator.document.transforms.full_width import restore_text
+from generator.revision.pull.returned import Returned, from_word
+
+__all__ = ["Printing", "forms", "same_words"]
+
+
+class Printing:
+    """The papers of a project with one state of its content. Each is made when it is first asked for."""
+
+    def __init__(self, project: Project, loaded: Loaded, press: Press | None = None) -> None:
+        """Take the project and its content; ``press`` is one that has made papers of the project before."""
+        self.loaded = loaded
+        self.press = press or Press(project, loaded)
+        self._made: dict[Paper, Returned] = {}
+
+    @cached_property
+    def papers(self) -> tuple[Paper, ...]:
+        """All papers, each department's copy too."""
+        return plan(self.loaded.report, departments="all")
+
+    def made(self, paper: Paper) -> Returned:
+        """Return what a paper says. Raises `UserError` if it cannot be made; one that is too long by now can be."""
+        if paper not in self._made:
+            self.press.renew(self.loaded)
+            try:
+                composed = self.press.compose(paper)
+            except UserError:
+                composed = self.press.compose(replace(paper, briefing=replace(paper.briefing, pages=None)))
+            self._made[paper] = from_word(composed.write(["docx"])["docx"], "")
+        return self._made[paper]
+
+    def find(self, returned: Returned) -> Paper | None:
+        """Return the paper that a file is a copy of: by its title, or else by most data and boxes in common; None if there are none."""
+        titled = [paper for paper in self.papers if self._title(paper) == returned.title]
+        if len(titled) == 1:
+            return titled[0]
+        shares = {paper: _common(self.made(paper), returned) for paper in titled or self.papers}
+        best = max(shares, key=lambda paper: shares[paper], default=None)
+        return best if best is not None and shares[best] else None
+
+    def matches(self, returned: Returned) -> bool:
+        """Return whether a file's keywords, if it has any, are those of the project's papers: the report's area and year."""
+        meta = self.loaded.report.meta
+        return not returned.keywords or all(word in returned.keywords for word in (meta.area, str(meta.year)))
+
+    def _title(self, paper: Paper) -> str:
+        return self.press.renderer.metadata(paper.briefing, paper.department.id if paper.department else None).title
+
+
+def forms(returned: Returned) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """Return how each datum was printed, by its path: in one form or several, each part by part."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for datum in returned.data:
+        found.setdefault(datum.path, []).append(datum.was)
+    return found
+
+
+def same_words(one: str, other: str) -> bool:
+    """Return whether two texts are printed alike: the report's half-width marks are made full-width, digits may be."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(text: str) -> str:
+    return unicodedata.normalize("NFKC", restore_text(text.strip()))
+
+
+def _common(made: Returned, returned: Returned) -> int:
+    data = {(datum.path, datum.was) for datum in made.data} & {(datum.path, datum.was) for datum in returned.data}
+    ticks = {tick.key for tick in made.ticks} & {tick.key for tick in returned.ticks}
+    return len(data) + len(ticks)

@@ -1,0 +1,208 @@
+"""Edits of a YAML file that leave every other byte of it as it is.
+
+A scalar's new text is put into its own place; comments, layout, quotes and the order of keys around it are never written anew. That it is right is
+not reasoned out but proved: each way of making an edit is tried, the whole file is read again, and only if nothing but what was meant differs is it
+taken.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from generator.content.yaml_nodes import ListNode, MapNode, Node, ScalarNode, compose
+from generator.content.yaml_scalars import resolve
+from generator.diagnostics import Diagnostics
+from generator.revision.pull.transplanting import transplant
+
+__all__ = ["Addition", "CannotSplice", "Items", "Replacement", "Splice", "splice"]
+
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line for YAML 1.1 (5.4), whose parser counted them."""
+_WORD = re.compile("[a-z0-9-]+")
+
+
+class CannotSplice(ValueError):
+    """No way of spelling leaves the rest of the file as it is; the text is for the user."""
+
+
+class Replacement(Struct, frozen=True):
+    """Another text for a scalar; of a number its digits."""
+
+    node: ScalarNode
+    text: str
+
+
+class Addition(Struct, frozen=True):
+    """A key that a record lacks, with a word that needs no quotes."""
+
+    node: MapNode
+    key: str
+    text: str
+
+
+class Items(Struct, frozen=True):
+    """Other words for a list of words that need no quotes."""
+
+    node: ListNode
+    words: tuple[str, ...]
+
+
+Splice: TypeAlias = Replacement | Addition | Items
+_Token: TypeAlias = tuple[str, str]
+"""Something that a file says: the kind of a value and its text, a key, a bracket."""
+
+
+class _Way(Struct, frozen=True):
+    """A way of making an edit: a part of the text and what takes its place, a part of what the file says and what it is to say instead."""
+
+    start: int
+    end: int
+    text: str
+    first: int
+    last: int
+    tokens: tuple[_Token, ...]
+
+
+def splice(text: str, edits: Sequence[Splice]) -> str:
+    """Return the text of a file with edits of its nodes. Raises `CannotSplice`."""
+    file = _File(text)
+    try:
+        return file.made([next(file.ways(edit)) for edit in edits])
+    except (CannotSplice, StopIteration):  # for some edit the nearest way is not the right one
+        return file.made([file.proved(edit) for edit in edits])
+
+
+class _File:
+    """A file's text beside what it says."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = [0, *(found.end() for found in _LINE_END.finditer(text))]
+        said = _read(text) or []
+        self.tokens = [token for token, _ in said]
+        self.places: dict[object, list[int]] = {}
+        """Of each node the tokens that it is: one, or for a collection its brackets."""
+        for place, (_, node) in enumerate(said):
+            if node is not None:
+                self.places.setdefault(_identity(node), []).append(place)
+
+    def made(self, ways: Sequence[_Way]) -> str:
+        """Return the text with edits made. Raises `CannotSplice` if it does not say what it is to say."""
+        text, tokens = self.text, list(self.tokens)
+        for way in sorted(ways, key=lambda way: (way.start, way.first), reverse=True):
+            text = text[: way.start] + way.text + text[way.end :]
+            tokens[way.first : way.last] = way.tokens
+        if [token for token, _ in _read(text) or ()] != tokens:
+            raise CannotSplice("改这一处会牵动文件里的别处")
+        return text
+
+    def proved(self, edit: Splice) -> _Way:
+        """Return the first way of making an edit after which the file differs in it alone."""
+        for way in self.ways(edit):
+            try:
+                self.made([way])
+            except CannotSplice:
+                continue
+            return way
+        raise CannotSplice("改这一处会牵动文件里的别处")
+
+    def ways(self, edit: Splice) -> Iterator[_Way]:
+        """Return ways of making an edit, the one that changes least first."""
+        places = self.places[_identity(edit.node)]
+        if len(places) > (1 if isinstance(edit.node, ScalarNode) else 2):
+            raise CannotSplice("这一处用了别名（*名称），改它会一起改掉别处")
+        match edit:
+            case Replacement():
+                return self.replacing(edit, places[0])
+            case Addition():
+                return self.adding(edit)
+            case Items():
+                return self.listing(edit, places)
+
+    def replacing(self, edit: Replacement, place: int) -> Iterator[_Way]:
+        """Yield ways of spelling another text: as the old one is spelled, as far as it goes."""
+        start, end = self.span(edit.node)
+        old = self.text[start:end]
+        tail = old[len(old.rstrip()) :]  # the lines' end that belongs to a block scalar
+        kind = "str" if isinstance(edit.node.value, str) else type(resolve(edit.text)).__name__
+        for new in (transplant(old, edit.node.text, edit.text), *(each + tail for each in _spellings(edit.text, old[:1]))):
+            yield _Way(start, end, new, place, place + 1, ((kind, edit.text),))
+
+    def adding(self, edit: Addition) -> Iterator[_Way]:
+        """Yield ways of adding a key: right after another whose value is a scalar, the last of them first."""
+        tokens = (("key", edit.key), ("str", edit.text))
+        for key in reversed(edit.node.key_nodes):
+            value = edit.node.entries[key.text]
+            if isinstance(value, ScalarNode):
+                place = self.places[_identity(value)][0] + 1
+                end = self.span(value)[1]
+                yield _Way(end, end, f", {edit.key}: {edit.text}", place, place, tokens)
+                line, ending = self.line_end(end)
+                yield _Way(line, line, f"{ending}{' ' * key.first_column}{edit.key}: {edit.text}", place, place, tokens)
+
+    def listing(self, edit: Items, places: Sequence[int]) -> Iterator[_Way]:
+        """Yield ways of writing a list: in brackets, or an item a line under the column of the first."""
+        items = edit.node.items
+        if not items or not all(isinstance(item, ScalarNode) and _WORD.fullmatch(word) for item in items for word in edit.words):
+            return
+        tokens = tuple(("str", word) for word in edit.words)
+        start, end = self.span(items[0])[0], self.span(items[-1])[1]
+        if "#" in self.text[start:end]:
+            raise CannotSplice("这个列表里有注释，请在 YAML 里改")
+        dash = self.text.rfind("-", 0, start)
+        ending = self.line_end(end)[1]
+        for between in (", ", f"{ending}{' ' * edit.node.first_column}{self.text[dash:start]}"):
+            yield _Way(start, end, between.join(edit.words), places[0] + 1, places[1], tokens)
+
+    def span(self, node: Node) -> tuple[int, int]:
+        """Return where a node begins and ends in the text."""
+        return self.lines[node.first_line] + node.first_column, self.lines[node.last_line] + node.last_column
+
+    def line_end(self, place: int) -> tuple[int, str]:
+        """Return where the line that holds a place ends, and by what; the file's last line by what ends the first."""
+        found = _LINE_END.search(self.text, place)
+        first = _LINE_END.search(self.text)
+        return found.start() if found else len(self.text), found[0] if found else first[0] if first else "\n"
+
+
+def _spellings(text: str, quote: str) -> list[str]:
+    """Return how a text can be spelled on one line, as it was quoted first."""
+    single, double = "'" + text.replace("'", "''") + "'", json.dumps(text, ensure_ascii=False)
+    return {'"': [double, single], "'": [single, double]}.get(quote, [text, single, double])
+
+
+def _identity(node: Node) -> object:
+    """Return what a node is known by however often its file is read: what an alias repeats is the same again."""
+    return type(node), node.first_line, node.first_column
+
+
+def _read(text: str) -> list[tuple[_Token, Node | None]] | None:
+    """Return what a text says, or None if it is no YAML file of ours."""
+    problems = Diagnostics()
+    root = compose(text, "", problems)
+    return None if root is None or problems.items else list(_said(root))
+
+
+def _said(root: Node) -> Iterator[tuple[_Token, Node | None]]:
+    """Yield what a file says, in its order, beside the nodes that say it. Layout, quotes and comments are no part of it."""
+    stack: list[Node | tuple[_Token, Node | None]] = [root]
+    while stack:
+        node = stack.pop()
+        match node:
+            case tuple():
+                yield node
+            case ScalarNode():
+                yield (type(node.value).__name__, node.text), node
+            case ListNode():
+                yield ("open", "["), node
+                stack += [(("close", "]"), node), *reversed(node.items)]
+            case MapNode():
+                yield ("open", "{"), node
+                stack.append((("close", "}"), node))
+                for key, value in reversed(node.entries.items()):
+                    stack += [value, (("key", key), None)]
