@@ -17,7 +17,8 @@ from generator.document.nodes import Align, BulletList, Cell, OrderedList, Parag
 from generator.document.theme import Style, TableStyle
 from generator.layout.blocks import Context, line_boxes, measure_list, set_shaped, set_text
 from generator.layout.inline import Hand
-from generator.layout.sheet import Box
+from generator.layout.lines import Column
+from generator.layout.sheet import Box, LineBox
 from generator.layout.text import Characters
 
 __all__ = ["CellSetter", "CellShaper", "CellText", "MeasuredCell", "ShapedCell", "stacked_height"]
@@ -150,6 +151,7 @@ class CellSetter:
         self._around = 2 * style.padding_x
         self._centers = style.valign == "center"
         self._context = context
+        self._columns: dict[tuple[int, float], Column] = {}
 
     def set(self, shaped: ShapedCell, row: int, *, head: bool) -> MeasuredCell:
         """Set a cell; its structure element stands below that of its ``row``."""
@@ -183,11 +185,19 @@ class CellSetter:
         manner = text.manner
         style, shift = manner.style, 0.0
         key: int | None = id(text.block)
-        if manner.at_point is not None and text.number is not None and shaped.colspan == 1:
-            point = self._points.get(shaped.column)
-            if point is not None:
-                style, key, shift = manner.at_point, None, point - text.number[0]
-                inner *= 2
+        if manner.at_point is not None and text.number is not None and shaped.colspan == 1 and shaped.column in self._points:
+            style, shift, key = manner.at_point, self._points[shaped.column] - text.number[0], None
+            inner *= 2
         if style.columns:  # on the page's grid its characters have other widths
             return line_boxes(set_text(text.block.children, style, inner, self._context, key), owner, shift)
-        return line_boxes(set_shaped(text.characters, style, inner, self._context, key), owner, shift)
+        alone = self._column(style, inner).alone(text.characters)
+        if alone is None:
+            return line_boxes(set_shaped(text.characters, style, inner, self._context, key), owner, shift)
+        return [LineBox(style.pitch, style.before, style.after, style.keep_with_next, line=alone, style=style, owner=owner, shift=shift)]
+
+    def _column(self, style: Style, inner: float) -> Column:
+        key = id(style), inner
+        column = self._columns.get(key)
+        if column is None:
+            column = self._columns[key] = Column(style, inner)
+        return column

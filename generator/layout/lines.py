@@ -19,6 +19,7 @@ from generator.layout.optimum import Line, Setting, fit
 from generator.layout.text import Characters, Piece, SetLine, SetObject, Strip
 
 __all__ = [
+    "Column",
     "SetParagraph",
     "baseline",
     "fit_characters",
@@ -107,9 +108,9 @@ def set_characters(characters: Characters, style: Style, measure: float, *, grid
     key = _key(style, measure)
     lines = characters.lines.get(key)
     if lines is None:
-        column = _column(style, measure, grid or style.size)
-        spans = break_lines(characters.text, characters.widths, column.room - column.later, column.room - column.first)
-        lines = characters.lines[key] = _set_lines(characters, style, column, [Line(*span) for span in spans], grid is not None)
+        inside = _inside(style, measure, grid or style.size)
+        spans = break_lines(characters.text, characters.widths, inside.room - inside.later, inside.room - inside.first)
+        lines = characters.lines[key] = _set_lines(characters, style, inside, [Line(*span) for span in spans], grid is not None)
     return SetParagraph(style, lines, characters)
 
 
@@ -118,17 +119,39 @@ def fit_characters(characters: Characters, style: Style, measure: float) -> tupl
     key = _key(style, measure)
     found = characters.settings.get(key)
     if found is None:
-        column = _column(style, measure, style.size)
+        alone = Column(style, measure).alone(characters)
+        if alone is not None:
+            return SetParagraph(style, (alone,), characters), _AS_IT_IS
+        inside = _inside(style, measure, style.size)
         text = characters.text
-        if characters.width <= column.room - column.first and "\n" not in text:
-            line = _set_line(characters, Line(0, len(text)), column.left + column.first, column.room - column.first, style, False, False)
-            found = characters.settings[key] = (line,), _AS_IT_IS
-            return SetParagraph(style, found[0], characters), _AS_IT_IS
-        setting = fit(text, characters.widths, column.room - column.later, column.room - column.first, style.size, style.align)
+        setting = fit(text, characters.widths, inside.room - inside.later, inside.room - inside.first, style.size, style.align)
         if setting.narrowing:
-            column = _column(style, measure, style.size, setting.narrowing)
-        found = characters.settings[key] = _set_lines(characters, style, column, setting.lines, False), setting
+            inside = _inside(style, measure, style.size, setting.narrowing)
+        found = characters.settings[key] = _set_lines(characters, style, inside, setting.lines, False), setting
     return SetParagraph(style, found[0], characters), found[1]
+
+
+class Column:
+    """A column that paragraphs of one style are set in, off the grid. What they share is worked out once: a table has thousands of short ones."""
+
+    __slots__ = ("_offset", "_room", "_style", "_times")
+
+    def __init__(self, style: Style, measure: float) -> None:
+        """Take the style, and the width of the column in pt."""
+        inside = _inside(style, measure, style.size)
+        self._style, self._offset, self._room = style, inside.left + inside.first, inside.room - inside.first
+        self._times = {Align.CENTER: 0.5, Align.END: 1.0}.get(style.align, 0.0)
+
+    def alone(self, characters: Characters) -> SetLine | None:
+        """Return the one line of a paragraph that has room on it; None for one that has more."""
+        text, width = characters.text, characters.width
+        if width > self._room or "\n" in text:
+            return None
+        strips = characters.strips
+        if len(strips) != 1 or strips[0].node is not None or text[-1] == " ":
+            return _set_line(characters, Line(0, len(text)), self._offset, self._room, self._style, False, False)
+        x = self._offset + (self._room - width) * self._times
+        return SetLine((Piece(text, strips[0].face, strips[0].form, x, 0.0, width),), (), width, len(text))
 
 
 def _key(style: Style, measure: float) -> tuple[object, ...]:
@@ -140,7 +163,7 @@ def inset_at_left(inset: float, align: Align) -> float:
     return inset / 2 if align is Align.CENTER else inset if align is Align.END else 0.0
 
 
-class _Column(Struct, gc=False):
+class _Inside(Struct, gc=False):
     """Where a paragraph's lines stand, in pt."""
 
     left: float
@@ -151,24 +174,24 @@ class _Column(Struct, gc=False):
     """Indent of the others."""
 
 
-def _column(style: Style, measure: float, em: float, narrowing: float = 0.0) -> _Column:
+def _inside(style: Style, measure: float, em: float, narrowing: float = 0.0) -> _Inside:
     """Return the column of a paragraph, narrower by so many em on the side or sides where it is ragged."""
     at_left = inset_at_left(narrowing, style.align) if narrowing else 0.0
     left = (style.left + at_left) * em
     room = measure - left - (style.right + narrowing - at_left) * em
     indent = style.indent * em
-    return _Column(left, room, indent, 0.0) if indent > 0 else _Column(left, room, 0.0, -indent)
+    return _Inside(left, room, indent, 0.0) if indent > 0 else _Inside(left, room, 0.0, -indent)
 
 
-def _set_lines(characters: Characters, style: Style, column: _Column, found: Sequence[Line], grid: bool) -> tuple[SetLine, ...]:
+def _set_lines(characters: Characters, style: Style, inside: _Inside, found: Sequence[Line], grid: bool) -> tuple[SetLine, ...]:
     text = characters.text
     justify = style.align is Align.JUSTIFY and len(found) > 1
     lines = []
-    moved = column.first
+    moved = inside.first
     for line in found:
         final = line.end == len(text) or text[line.end] == "\n"
-        lines.append(_set_line(characters, line, column.left + moved, column.room - moved, style, justify and not final, grid))
-        moved = column.later
+        lines.append(_set_line(characters, line, inside.left + moved, inside.room - moved, style, justify and not final, grid))
+        moved = inside.later
     return tuple(lines)
 
 
