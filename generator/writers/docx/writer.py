@@ -36,7 +36,7 @@ class DocxWriter:
         """The writer's own version, python-docx's and the compressor's."""
         from importlib.metadata import version
 
-        return f"4 python-docx {version('python-docx')}, {COMPRESSOR}"
+        return f"5 python-docx {version('python-docx')}, {COMPRESSOR}"
 
     def write(self, document: Document, pages: Pages) -> bytes:
         """Return the document as a .docx file: the same document and pages give the same bytes."""
