@@ -16,9 +16,9 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _LANGUAGE = "zh-CN"
-_SHOWN = {W + name for name in ("t", "drawing", "tab", "br", "sym", "fldSimple", "fldChar", "object", "pict")}
-_STRUCTURE = {"pStyle", "numPr", "sectPr", "rStyle", "rPr"}
-"""What a paragraph or run says itself: its style, its number, the section that it ends."""
+_SHOWN = {W + name for name in ("t", "delText", "drawing", "tab", "br", "sym", "fldSimple", "fldChar", "object", "pict")}
+_STRUCTURE = {"pStyle", "numPr", "sectPr", "rStyle", "rPr", "ins", "del", "pPrChange"}
+"""What a paragraph or run says itself: its style, its number, the section that it ends, what became of it."""
 _RED = "E60012"
 """The colour of an official document's head (GB/T 9704-2012, 7.2.4 and 7.2.7), where form and place say the same."""
 _CONTRAST = 4.5
