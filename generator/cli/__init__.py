@@ -20,7 +20,7 @@ from generator.cli.chinese import ChineseGroup, describe
 
 __all__ = ["main"]
 
-COMMANDS = ("build", "check", "changes", "pull", "fonts", "schema", "init")
+COMMANDS = ("build", "watch", "check", "changes", "pull", "fonts", "schema", "init")
 """In the order of a day's work. A command ``name`` is `command` in the module ``generator.cli.commands.name``."""
 
 
@@ -49,6 +49,7 @@ class CommandGroup(ChineseGroup):
       jianbao check                     检查数据和模板，不生成文件
       jianbao build                     生成全部简报，放在 outputs/
       jianbao build --all-departments   再为每个部门各生成一份
+      jianbao watch                     边改边看：一保存就重新生成
 
     每个命令的用法：jianbao 命令 --help
     """,
