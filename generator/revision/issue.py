@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Literal, TypeAlias
 
 from msgspec.structs import replace
 
 from generator.build.plan import Paper, check_formats, plan
 from generator.build.press import Press
 from generator.build.project import Project
-from generator.build.result import Artifact, Result
-from generator.build.store import Status, Store
+from generator.build.result import Artifact, Result, Status
+from generator.build.store import Removal, Store
 from generator.content import Loaded
 from generator.content.records import Briefing, Report
-from generator.diagnostics import Diagnostics, UserError
+from generator.diagnostics import Diagnostics, Span, UserError
 from generator.scaffold import TEMPLATES
 from generator.templating.edits import Notice
 from generator.templating.rendering import Renderer
@@ -27,6 +27,8 @@ __all__ = ["FOLDER", "briefing", "issue", "press"]
 FOLDER = "changes"
 """Where notices go, below the output folder."""
 TEMPLATE = "changes.html.j2"
+Departments: TypeAlias = Sequence[str] | Literal["all"]
+"""Ids of departments, or all of them."""
 
 
 def issue(
@@ -35,7 +37,7 @@ def issue(
     notice: Notice,
     *,
     formats: Sequence[str] = FORMATS,
-    departments: Sequence[str] | Literal["all"] = (),
+    departments: Departments = (),
     output: Path | None = None,
     today: datetime.date,
 ) -> Result:
@@ -68,7 +70,8 @@ def issue(
     artifacts: list[Artifact] = []
     with Store.opened(output or project.outputs / FOLDER, found, today=today) as store:
         for paper in papers:
-            artifacts += _made(making, paper, formats, store, found)
+            artifacts.extend(_made(making, paper, formats, store, found))
+        _remove_stale((paper.path(name) for paper in papers for name in formats), formats, departments, store, found)
     found.items.extend(making.warnings())
     return Result(artifacts=tuple(artifacts), diagnostics=tuple(dict.fromkeys(found.items)))
 
@@ -85,26 +88,44 @@ def press(project: Project, loaded: Loaded, notice: Notice) -> Press:
     return Press(project, loaded, Renderer(loaded, templates, changes=notice))
 
 
-def _made(making: Press, paper: Paper, formats: Sequence[str], store: Store, found: Diagnostics) -> list[Artifact]:
-    """Make and store one paper: all its formats, or none."""
-    places = {name: paper.path(name) for name in formats}
+def _made(making: Press, paper: Paper, formats: Sequence[str], store: Store, found: Diagnostics) -> Iterator[Artifact]:
+    """Make one paper, all its formats or none, and store its files."""
     try:
         composed = making.compose(paper)
         files = composed.write(formats)
-        stored = {name: store.put(places[name], data) for name, data in files.items()}
     except UserError as error:
         found.items.extend(error.diagnostics)
-        reason = error.diagnostics[0].message
-        return [Artifact.of(paper, name, store.outputs, Status.FAILED, reason) for name in formats]
-    return [
-        Artifact.of(
-            paper,
-            name,
-            store.outputs,
-            each.status,
-            f"手工修改过的旧文件另存为 {each.kept}" if each.kept else "内容没有变化" if each.status is Status.UNCHANGED else "内容有变化",
-            sha256=each.sha256,
-            pages=len(composed.pages.pages),
-        )
-        for name, each in stored.items()
-    ]
+        yield from (Artifact.of(paper, name, store.outputs, Status.FAILED, error.diagnostics[0].message) for name in formats)
+        return
+    for name, data in files.items():
+        try:
+            stored = store.put(paper.path(name), data)
+        except UserError as error:
+            found.items.extend(error.diagnostics)
+            yield Artifact.of(paper, name, store.outputs, Status.FAILED, str(error))
+            continue
+        reason = "内容没有变化" if stored.status is Status.UNCHANGED else "内容有变化"
+        if stored.kept:
+            reason = f"手工修改过的旧文件另存为 {stored.kept}"
+        yield Artifact.of(paper, name, store.outputs, stored.status, reason, sha256=stored.sha256, pages=len(composed.pages.pages))
+
+
+def _remove_stale(made: Iterable[PurePosixPath], formats: Sequence[str], departments: Departments, store: Store, found: Diagnostics) -> None:
+    """Remove earlier notices of departments that were asked for and that nothing concerns any more, unless somebody edited them."""
+    for path in map(PurePosixPath, sorted(store.manifest.hashes.keys() - set(map(str, made)))):
+        match path.parts:
+            case ("departments", department, name) if name in {f"{FOLDER}.{each}" for each in formats}:
+                if departments != "all" and department not in departments:
+                    continue
+            case _:
+                continue
+        try:
+            removal = store.remove(path)
+        except UserError as error:
+            found.items.extend(error.diagnostics)
+            continue
+        place = Span(f"{store.outputs.name}/{path}")
+        if removal is Removal.REMOVED:
+            found.warn("notice-removed", "没有与这个部门有关的变化了，旧的变更说明已删除", place)
+        elif removal is Removal.EDITED:
+            found.warn("notice-edited", "没有与这个部门有关的变化了，但旧的变更说明手工改过，没有删除", place, "不用就自己删除")

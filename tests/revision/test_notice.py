@@ -233,6 +233,25 @@ def test_an_edited_notice_is_kept_and_the_same_one_not_written_again(edition: La
     assert (tmp_path / "changes-手工修改-2012-03-06.docx").read_bytes() == b"edited"
 
 
+def test_an_earlier_notice_of_a_department_that_nothing_concerns_is_removed_unless_edited(edition: Later, tmp_path: Path) -> None:
+    issue(edition.project, edition.new, edition.notice, departments=("justice", "statistics"), output=tmp_path, today=TODAY)
+    (tmp_path / "departments" / "justice" / "changes.docx").write_bytes(b"edited")
+    less = changed(edition.notice, units=tuple(unit for unit in edition.notice.units if unit.id not in ("justice", "statistics")))
+    untouched = issue(edition.project, edition.new, less, departments=("finance",), output=tmp_path, today=TODAY)
+    assert not {each.code for each in untouched.diagnostics} & {"notice-removed", "notice-edited"}
+    result = issue(edition.project, edition.new, less, departments="all", output=tmp_path, today=TODAY)
+    told = sorted((each.code, each.span.file) for each in result.diagnostics if each.code.startswith("notice-") and each.span)
+    folder = f"{tmp_path.name}/departments"
+    assert told == [
+        ("notice-edited", f"{folder}/justice/changes.docx"),
+        ("notice-removed", f"{folder}/justice/changes.pdf"),
+        ("notice-removed", f"{folder}/statistics/changes.docx"),
+        ("notice-removed", f"{folder}/statistics/changes.pdf"),
+    ]
+    assert (tmp_path / "departments" / "justice" / "changes.docx").read_bytes() == b"edited"
+    assert not (tmp_path / "departments" / "statistics").exists()
+
+
 def test_the_command_writes_the_notice_and_says_where(edition: Later, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     common = ["changes", "--project", str(edition.project.root), "--since", str(ROOT), "--output", str(tmp_path / "out")]
     other = next(unit for unit in edition.new.report.departments if unit.id not in {each.id for each in edition.notice.units})
