@@ -20,21 +20,20 @@ ONLY_WITH_NOTICE = ("departments", "all_departments", "output", "formats", "old_
     cls=ChineseCommand,
     short_help="列出与旧版本相比有什么变化，印成变更说明",
     help="""列出与旧版本相比有什么变化：指标数字由多少改为多少，任务增减，单位、
-    时限、进展的变动，以及涉及哪些简报、哪些部门的那份。不加 --notice 只看不改，不生成文件。
+    时限、进展的变动，以及涉及哪些简报、哪些部门的那份。只看不改，不生成文件。
 
     旧版本是 git 里的一个版本，或另一个项目文件夹（例如备份）。
 
-    --notice 把同样的变化印成变更说明（Word 和 PDF），写到 outputs/changes/；
-    没有变化就不写。部门的那份只列与它有关的。
+    加上 --notice，就把同样的变化印成变更说明（Word 和 PDF），写到项目里的
+    outputs/changes/；没有变化就不写。部门的那份只列与它有关的。
 
     例：
       jianbao changes                        与上一次提交的内容相比
       jianbao changes --since v1             与标签 v1 的内容相比
       jianbao changes --since ../上周的备份  与另一个文件夹相比
-      jianbao changes --notice --since v1 --old-name 送审稿 --new-name 印发稿
-                                             印变更说明，写明从哪一版到哪一版
-      jianbao changes --notice --all-departments
-                                             再为每个有关的部门各印一份
+      jianbao changes --notice               印成变更说明
+      jianbao changes --notice --all-departments   再为每个有关的部门各印一份
+      jianbao changes --notice --old-name 送审稿   写明旧版本叫送审稿
     """,
 )
 @project_folder
@@ -42,10 +41,10 @@ ONLY_WITH_NOTICE = ("departments", "all_departments", "output", "formats", "old_
 @click.option("--notice", "notice_wanted", is_flag=True, help="生成变更说明")
 @click.option("--department", "departments", multiple=True, metavar="部门", help="再为这个部门生成它的变更说明；可重复")
 @click.option("--all-departments", is_flag=True, help="再为每个有关的部门各生成一份变更说明")
-@click.option("--output", type=click.Path(path_type=Path), metavar="文件夹", help="变更说明写到哪里（默认：项目里的 outputs/changes/）")
+@click.option("--output", type=click.Path(path_type=Path), metavar="文件夹", help="变更说明写到哪里（默认：outputs/changes/）")
 @click.option("--format", "formats", default="docx,pdf", metavar="格式", help="要哪些格式，用逗号隔开（默认：docx,pdf）")
-@click.option("--old-name", metavar="称呼", help="变更说明里怎么称呼旧版本（默认：--since 写的名称）")
-@click.option("--new-name", default="现稿", metavar="称呼", help="变更说明里怎么称呼现在的内容（默认：现稿）")
+@click.option("--old-name", metavar="称呼", help="旧版本印成什么名称（默认：--since 写的）")
+@click.option("--new-name", default="现稿", metavar="称呼", help="现在的内容印成什么名称（默认：现稿）")
 @click.option("--date", type=Day(), help="变更说明上印的日期（默认：不印）")
 @as_json
 @click.pass_context
