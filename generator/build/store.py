@@ -23,7 +23,10 @@ from generator.build.manifest import Manifest
 from generator.build.result import Status
 from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError
 
-__all__ = ["Removal", "Status", "Store", "Stored"]
+__all__ = ["EDITION", "Removal", "Status", "Store", "Stored", "explained"]
+
+EDITION = "edition.json"
+"""The file that makes a folder an edition, where nothing is ever written again."""
 
 
 class Removal(enum.Enum):
@@ -63,11 +66,14 @@ class Store(Struct):
         A manifest that cannot be written is told in ``diagnostics``, since the papers are there all the same, and the journal knows them.
 
         Raises:
-            UserError: If another process works in the folder, or it cannot be written.
+            UserError: If another process works in the folder, it cannot be written, or it lies in an edition.
         """
+        if any((parent / EDITION).is_file() for parent in (outputs, *outputs.absolute().parents)):
+            hint = "存档不会改动：用 --output 写到别的文件夹"
+            raise UserError(Diagnostic("in-edition", "输出文件夹在存档里", Span(outputs.name), hint))
         folder = outputs / FOLDER
         with contextlib.ExitStack() as stack:
-            with _explained(outputs.name):
+            with explained(outputs.name):
                 folder.mkdir(parents=True, exist_ok=True)
                 stack.enter_context(locked(folder))
                 for left_over in folder.glob("*.part"):
@@ -78,7 +84,7 @@ class Store(Struct):
                 yield store
             finally:
                 try:
-                    with _explained(f"{outputs.name}/{FOLDER}"):
+                    with explained(f"{outputs.name}/{FOLDER}"):
                         store._save_manifest()
                 except UserError as problem:
                     diagnostics.items.extend(problem.diagnostics)
@@ -87,7 +93,7 @@ class Store(Struct):
         """Make ``data`` the content of the file at ``path`` below the output folder. Raises `UserError` if it cannot be written."""
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.outputs / path
-        with _explained(f"{self.outputs.name}/{path}"):
+        with explained(f"{self.outputs.name}/{path}"):
             old = target.read_bytes() if target.exists() else None
             same = old == data
             if same and not self.force:
@@ -109,7 +115,7 @@ class Store(Struct):
             UserError: If it cannot be removed.
         """
         target = self.outputs / path
-        with _explained(f"{self.outputs.name}/{path}", "删不了文件"):
+        with explained(f"{self.outputs.name}/{path}", "删不了文件"):
             if not os.path.lexists(target):
                 self.manifest.forget(str(path))
                 return Removal.GONE
@@ -165,8 +171,8 @@ class Store(Struct):
 
 
 @contextlib.contextmanager
-def _explained(place: str, said: str = "写不了文件") -> Iterator[None]:
-    """Turn an error of the file system into one that the user can act on."""
+def explained(place: str, said: str = "写不了文件") -> Iterator[None]:
+    """Turn an error of the file system into a `UserError` that the user can act on; ``place`` is what cannot be written."""
     try:
         yield
     except OSError as problem:

@@ -1,4 +1,4 @@
-"""An earlier edition of a project: another folder, or a revision of the git repository that the project lies in.
+"""An earlier edition of a project: one that ``build --edition`` kept, another folder, or a revision of the git repository that the project lies in.
 
 A revision is taken out into a temporary folder with ``git archive``, which changes nothing in the repository or the working copy.
 """
@@ -13,29 +13,27 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator.build.editions import PARTS, edition_names, find_edition
 from generator.build.project import Project, SelectionError, load_project
 from generator.content import Loaded, load_report
 from generator.diagnostics import Diagnostic, UserError
 
 __all__ = ["content_of", "opened"]
 
-PARTS = ("content", "templates", "fonts")
-"""What of a project makes its papers."""
-
 
 @contextlib.contextmanager
 def opened(project: Project, since: str) -> Iterator[Project]:
-    """Yield the edition that ``since`` names: a project folder if there is one of that name, else a revision of git (``HEAD~1``, a tag).
+    """Yield the edition that ``since`` names: one that was kept under that name, else a project folder, else a revision of git (``HEAD~1``, a tag).
 
     Raises:
-        SelectionError: If it is neither, or the revision has no such project.
+        SelectionError: If it is none of these, or the revision has no such project.
     """
-    if since and Path(since).is_dir():
-        yield load_project(since)
-        return
-    with tempfile.TemporaryDirectory(prefix="jianbao-") as folder:
-        _take_out(project.root, since, Path(folder))
+    if since and (folder := find_edition(project, since) or Path(since)).is_dir():
         yield load_project(folder)
+        return
+    with tempfile.TemporaryDirectory(prefix="jianbao-") as temporary:
+        _take_out(project, since, Path(temporary))
+        yield load_project(temporary)
 
 
 def content_of(edition: Project, name: str) -> Loaded:
@@ -48,13 +46,16 @@ def content_of(edition: Project, name: str) -> Loaded:
         raise UserError(Diagnostic("broken-edition", message, hint="换一个内容正确的版本")) from error
 
 
-def _take_out(root: Path, revision: str, folder: Path) -> None:
+def _take_out(project: Project, revision: str, folder: Path) -> None:
     """Put the parts of the project at a revision into a folder."""
+    root = project.root
     found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found.returncode:
         inside = not _git(root, "rev-parse", "--git-dir").returncode
         hint = "用 git log --oneline 查看有哪些版本，或写另一个项目文件夹" if inside else "项目不在 git 仓库里：写另一个项目文件夹，例如备份"
-        raise SelectionError(Diagnostic("unknown-revision", f"没有版本或文件夹 {revision}", hint=hint))
+        if kept := edition_names(project):
+            hint += f"。已有的存档：{'、'.join(kept)}"
+        raise SelectionError(Diagnostic("unknown-revision", f"没有版本、存档或文件夹 {revision}", hint=hint))
     commit = found.stdout.decode().strip()
     there = _git(root, "ls-tree", "--name-only", "-z", commit, "--", *PARTS).stdout.decode().split("\0")
     parts = [name for name in PARTS if name in there]
