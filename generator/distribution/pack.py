@@ -6,6 +6,8 @@ A pack is a value: the same papers make the same pack, in any folder and at any 
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -64,3 +66,18 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True):
         for member in self.members:
             yield member.name, member.data
         yield PurePosixPath(SUMS), self.sums
+
+    def zipped(self) -> bytes:
+        """Return the pack as a zip file, the same bytes for the same pack.
+
+        Names are UTF-8 and marked as such (APPNOTE 4.4.4, bit 11), which Windows reads rightly. The members are stored as they are: Word files are
+        zip files themselves and our PDF is compressed.
+        """
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+            for name, data in self.files():
+                entry = zipfile.ZipInfo(str(name), (1980, 1, 1, 0, 0, 0))
+                entry.create_system = 3  # Unix, whatever the machine is
+                entry.external_attr = 0o644 << 16
+                archive.writestr(entry, data)
+        return buffer.getvalue()
