@@ -65,13 +65,13 @@ class Body:
         self._annex = False
         self._section_end = ""
 
-    def xml(self, blocks: Sequence[Block]) -> str:
-        """Return ``w:body`` with the blocks."""
+    def pieces(self, blocks: Sequence[Block]) -> list[str]:
+        """Return ``w:body`` with the blocks, in pieces: its paragraphs, and the rows of its tables."""
         self._number_headings(blocks)
         self.blocks(blocks, Place(self._page.measure))
         if self._after_table is not None:
             self._gap()
-        return f"<w:body>{''.join(self._out)}{self._section_end or self._section(self._page)}</w:body>"
+        return ["<w:body>", *self._out, self._section_end or self._section(self._page), "</w:body>"]
 
     def _number_headings(self, blocks: Sequence[Block], *, annex: bool = False) -> None:
         """Let Word count the headings of every style that has a heading with a number."""
@@ -144,9 +144,9 @@ class Body:
         self._after_table = None
         self._emit(xml)
 
-    def _emit(self, xml: str) -> None:
+    def _emit(self, *xml: str) -> None:
         self._end_section()
-        self._out.append(xml)
+        self._out += xml
         self._begins_page = False
 
     def _gap(self) -> None:
@@ -215,7 +215,7 @@ class Body:
                 self._gap()
             elif before:
                 self._widen_below(before)
-            self._emit(part)
+            self._emit(*part)
             before = 0.0
             self._after_table = style.after
 

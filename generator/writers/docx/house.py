@@ -32,9 +32,12 @@ def add_running(job: Job, house: HouseStyle, footers: str) -> str:
     return references + footers + first
 
 
-def titled(body: str, house: HouseStyle) -> str:
-    """Return the body with a first page that differs from the others, if it does: that of the first section (17.10.6)."""
-    return body.replace("<w:docGrid", "<w:titlePg/><w:docGrid", 1) if house.titled else body
+def titled(body: list[str], house: HouseStyle) -> list[str]:
+    """Return the pieces of the body with a first page that differs from the others, if it does: that of the first section (17.10.6)."""
+    first = next((index for index, piece in enumerate(body) if "<w:docGrid" in piece), None) if house.titled else None
+    if first is None:
+        return body
+    return [*body[:first], body[first].replace("<w:docGrid", "<w:titlePg/><w:docGrid", 1), *body[first + 1 :]]
 
 
 def _references(job: Job, kind: str, running: Running, mirrored: bool, with_title: bool) -> str:

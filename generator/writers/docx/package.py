@@ -149,9 +149,9 @@ class Package:
         self._counts: dict[str, int] = {}
         self._pictures: dict[str, _Part] = {}
 
-    def replace(self, partname: str, xml: str) -> None:
-        """Replace the content of a part by an element."""
-        self._parts[partname].blob = (DECLARATION + xml).encode()
+    def replace(self, partname: str, *xml: str) -> None:
+        """Replace the content of a part by an element, given whole or in pieces: as one text a long body would take four times its size."""
+        self._parts[partname].blob = b"".join([DECLARATION.encode(), *map(str.encode, xml)])
 
     def fingerprint(self, without: str) -> str:
         """Return the SHA-256 of the names and contents of all parts but one, which is to hold it, as hexadecimal digits."""

@@ -21,8 +21,8 @@ from generator.writers.docx.xml import attribute
 __all__ = ["table_look", "write_table_parts"]
 
 
-def write_table_parts(node: Table, facts: PlacedTable, job: Job) -> list[str]:
-    """Return the table as one ``w:tbl``, or as one for each part that the layout puts on a page of its own."""
+def write_table_parts(node: Table, facts: PlacedTable, job: Job) -> list[list[str]]:
+    """Return the table as one ``w:tbl``, or as one for each part that the layout puts on a page of its own; each in pieces, which are its rows."""
     head, body = _lines(node, facts)
     names = bool(body) and all(slot.cell.header for line in body for slot in line.slots if slot.column == 0)
     cells = CellWriter(node, facts, job, names=names)
@@ -32,7 +32,7 @@ def write_table_parts(node: Table, facts: PlacedTable, job: Job) -> list[str]:
     for begin, end in itertools.pairwise((0, *facts.starts, len(body))):
         rows = [_row(line, cells, job, first=index == 0) for index, line in enumerate(head)]
         rows += [_row(line, cells, job, first=index == 0) for index, line in enumerate(body[begin:end])]
-        parts.append(f"{opening}{''.join(rows)}</w:tbl>")
+        parts.append([opening, *rows, "</w:tbl>"])
     return parts
 
 

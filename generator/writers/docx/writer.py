@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
 from generator.document.nodes import Document, Metadata
 from generator.document.theme import Theme
@@ -45,21 +46,21 @@ class DocxWriter:
         house = job.theme.house
         if house:
             footers = add_running(job, house, footers)
-        body = Body(job, footers).xml(document.blocks)
+        body = Body(job, footers).pieces(document.blocks)
         if house:
             body = titled(body, house)
         _finish(job, document.meta, body)
         return job.package.to_bytes()
 
 
-def _finish(job: Job, meta: Metadata, body: str) -> None:
+def _finish(job: Job, meta: Metadata, body: Sequence[str]) -> None:
     """Fill the parts that are known only when the body is written."""
     package, theme = job.package, job.theme
     if not job.numbering.empty:
         package.add_word_part("numbering", job.numbering.xml(), single=True)
     if data := job.bindings.xml():
         package.add_data(data, STORE)
-    package.replace("/word/document.xml", f"<w:document {NAMESPACES}>{body}</w:document>")
+    package.replace("/word/document.xml", f"<w:document {NAMESPACES}>", *body, "</w:document>")
     package.replace("/word/styles.xml", _styles(job, meta.language))
     package.replace("/word/settings.xml", fill_settings(template_text("/word/settings.xml"), theme.page.pitch, mirrored=_mirrored(theme)))
     package.replace("/docProps/core.xml", core_properties(meta))

@@ -110,7 +110,8 @@ def tables_look_as_their_style_says(package: Package) -> Iterator[str]:
         heads = sum(row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows)
         for index, row in enumerate(rows):
             said = {tag for tag in ("tcBorders", "shd", "vAlign") if row.find(f"{W}tc/{W}tcPr/{W}{tag}") is not None}
-            allowed = {"shd"} if index >= heads else {"tcBorders", "shd", "vAlign"} if heads > 1 else set()
+            parted = row.find(f"{W}trPr/{W}cantSplit") is None  # its words stand at the top, wherever those of other rows do
+            allowed = {"shd", "vAlign"} if parted else {"shd"} if index >= heads else {"tcBorders", "shd", "vAlign"} if heads > 1 else set()
             yield from (f"{name}: {tag} in row {index + 1}" for tag in sorted(said - allowed))
 
 
