@@ -43,6 +43,8 @@ class Draft(Struct, frozen=True, kw_only=True):
     conditions: Callable[[], Conditions]
     spans: Callable[[], Mapping[str, Span]]
     """Where each printed value stands in the content."""
+    theme_span: Callable[[str], Span | None]
+    """Where a key of the theme stands, its parts joined by dots."""
 
 
 def findings(entry: Entry | None, draft: Draft, on_disk: str | None, record: Record, *, force: bool = False) -> tuple[Finding, ...]:
@@ -90,7 +92,7 @@ def _changes(old: Fingerprint, draft: Draft, record: Record) -> list[Finding]:
     if old.printed != draft.fingerprint.printed and (was := record.printed(old.printed)):
         found += _printed(was, draft.printed(), draft.spans())
     if old.conditions != draft.fingerprint.conditions and (with_ := record.conditions(old.conditions)):
-        found += _conditions(with_, draft.conditions())
+        found += _conditions(with_, draft.conditions(), draft.theme_span)
     return found
 
 
@@ -128,7 +130,7 @@ def _values(old: Mapping[str, str], new: Mapping[str, str], spans: Mapping[str, 
         yield Finding(code=kind, message=_change(path, before, after), path=path, old=before, new=after, span=spans.get(path))
 
 
-def _conditions(old: Conditions, new: Conditions) -> Iterator[Finding]:
+def _conditions(old: Conditions, new: Conditions, theme_span: Callable[[str], Span | None]) -> Iterator[Finding]:
     parts = (
         ("theme-changed", "版式的 ", old.theme, new.theme),
         ("font-changed", "字体 ", old.fonts, new.fonts),
@@ -138,7 +140,8 @@ def _conditions(old: Conditions, new: Conditions) -> Iterator[Finding]:
         for key in dict.fromkeys([*after, *before]):
             if before.get(key) != after.get(key):
                 was, now = before.get(key, ""), after.get(key, "")
-                yield Finding(code=kind, message=_change(f"{label}{key}", was, now), path=key, old=was, new=now)
+                span = theme_span(key) if kind == "theme-changed" else None
+                yield Finding(code=kind, message=_change(f"{label}{key}", was, now), path=key, old=was, new=now, span=span)
     if old.exactly != new.exactly:
         was, now = (f"{pages} 页" if pages else "不限" for pages in (old.exactly, new.exactly))
         yield Finding(code="pages-changed", message=_change("规定的页数", was, now), path="pages", old=was, new=now)

@@ -92,9 +92,8 @@ def printed_digest(rendered: Rendered, meta: Metadata, find: Callable[[str], Bit
         meta: Its properties.
         find: Finds a picture by the name that the template gives it.
     """
-    try:
-        pictures = _pictures(rendered, find)
-    except PictureProblem:
+    pictures = _pictures(rendered, find)
+    if "" in pictures.values():
         return ""  # whoever makes the paper will tell
     return digest_of(
         _words(rendered), "\0".join(_strings(rendered.holes)), "\0".join(_texts(meta)), *(part for pair in pictures.items() for part in pair)
@@ -158,13 +157,16 @@ def _texts(meta: Metadata) -> tuple[str, ...]:
 
 
 def _pictures(rendered: Rendered, find: Callable[[str], Bitmap]) -> dict[str, str]:
-    """Return the digests of the pictures. A name that the reader would understand otherwise is found here no more than there."""
+    """Return the digests of the pictures; the empty text for one that is not found."""
     if "<img" not in rendered.markup:
         return {}
     found: dict[str, str] = {}
     for match in _SOURCE.finditer(PLACE.sub("", rendered.markup)):
         name = HOLE.sub(lambda mark: _plain(rendered.holes[hole_index(mark[0])]), html.unescape(match[1] or match[2] or "")).strip()
-        found[name] = find(name).digest
+        try:
+            found[name] = find(name).digest
+        except PictureProblem:
+            found[name] = ""
     return found
 
 

@@ -13,17 +13,17 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from generator.build.findings import Finding, findings
+from generator.build.findings import Draft, Finding, findings
 from generator.build.fingerprint import Conditions, Fingerprint, Printed
 from generator.build.plan import Paper
-from generator.build.press import Press
+from generator.build.press import Press, Render
 from generator.build.project import Project
 from generator.build.record import Entry, Record
 from generator.build.warm import Warm
 from generator.content import Loaded
 from generator.diagnostics import Diagnostic, UserError
 
-__all__ = ["Made", "Order", "making"]
+__all__ = ["Examined", "Made", "Maker", "Order", "making"]
 
 PAPERS_A_PROCESS = 8
 """A second process must import and load everything anew; with fewer papers for each it costs more than it saves."""
@@ -55,6 +55,17 @@ class Made(Struct, frozen=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+class Examined(Struct, frozen=True, kw_only=True):
+    """A paper that is rendered and compared with its old files."""
+
+    render: Render
+    drafts: Mapping[str, Draft]
+    current: Mapping[str, Entry]
+    """The files that are up to date, by format."""
+    findings: Mapping[str, tuple[Finding, ...]]
+    """Why the others are not, by format."""
+
+
 class Maker:
     """Makes papers for an order, in one process."""
 
@@ -71,29 +82,34 @@ class Maker:
         except UserError as error:
             return Made(diagnostics=(*self.press.warnings(), *error.diagnostics))
 
-    def _make(self, paper: Paper) -> Made:
-        press, order = self.press, self.order
-        render = press.render(paper)
-        entries = {name: self.record.entries.get(str(paper.path(name))) for name in order.formats}
-        drafts = {name: render.draft(name) for name in order.formats}
+    def examine(self, paper: Paper) -> Examined:
+        """Return why each of a paper's files is or is not up to date. Raises `UserError` with what is wrong in template or theme."""
+        render = self.press.render(paper)
+        entries = {name: self.record.entries.get(str(paper.path(name))) for name in self.order.formats}
+        drafts = {name: render.draft(name) for name in self.order.formats}
         found = {
-            name: findings(entries[name], drafts[name], hash_of(order.outputs / paper.path(name)), self.record, force=order.force)
-            for name in order.formats
+            name: findings(entry, drafts[name], hash_of(self.order.outputs / paper.path(name)), self.record, force=self.order.force)
+            for name, entry in entries.items()
         }
-        wanted = [name for name in order.formats if found[name]]
-        current = {name: entry for name, entry in entries.items() if entry is not None and name not in wanted}
+        current = {name: entry for name, entry in entries.items() if entry is not None and not found[name]}
+        return Examined(render=render, drafts=drafts, current=current, findings={name: each for name, each in found.items() if each})
+
+    def _make(self, paper: Paper) -> Made:
+        examined = self.examine(paper)
+        wanted = [*examined.findings]
         if not wanted:
-            return Made(current=current, diagnostics=tuple(press.warnings()))
-        composed = render.compose()
+            return Made(current=examined.current, diagnostics=tuple(self.press.warnings()))
+        composed = examined.render.compose()
+        drafts = [examined.drafts[name] for name in wanted]
         return Made(
             files=composed.write(wanted),
-            current=current,
-            findings={name: found[name] for name in wanted},
-            fingerprints={name: drafts[name].fingerprint for name in wanted},
+            current=examined.current,
+            findings=examined.findings,
+            fingerprints={name: draft.fingerprint for name, draft in zip(wanted, drafts, strict=True)},
             pages=len(composed.pages.pages),
-            printed=drafts[wanted[0]].printed(),
-            conditions={drafts[name].fingerprint.conditions: drafts[name].conditions() for name in wanted},
-            diagnostics=tuple(press.warnings()),
+            printed=drafts[0].printed(),
+            conditions={draft.fingerprint.conditions: draft.conditions() for draft in drafts},
+            diagnostics=tuple(self.press.warnings()),
         )
 
 

@@ -17,7 +17,7 @@ from generator.build.findings import Draft
 from generator.build.fingerprint import Conditions, Fingerprint, Printed, conditions, digest_of, printed, printed_digest, spans_of
 from generator.build.plan import Paper
 from generator.build.project import Project
-from generator.content import Loaded, load_theme
+from generator.content import Loaded, load_theme, theme_span
 from generator.diagnostics import Diagnostic, Severity
 from generator.document.markup import read
 from generator.document.nodes import Document
@@ -71,6 +71,7 @@ class Render:
             printed=lambda: self._printed,
             conditions=lambda: made_with,
             spans=lambda: spans_of(self.rendered.holes),
+            theme_span=lambda key: theme_span(self._press.themes, self.theme_name, key),
         )
 
     @cached_property
@@ -88,6 +89,7 @@ class Press:
     def __init__(self, project: Project, loaded: Loaded, renderer: Renderer | None = None) -> None:
         """Take the project and what its content says; another renderer than the project's makes papers that tell more than the content."""
         self._project = project
+        self.themes = project.templates / "themes"
         self.renderer = renderer or Renderer(loaded, project.templates)
         self._themes: dict[str, tuple[Theme, FontSet]] = {}
         self._conditions: dict[tuple[str, int | None, str], tuple[Conditions, str]] = {}
@@ -125,7 +127,7 @@ class Press:
     def theme(self, name: str) -> tuple[Theme, FontSet]:
         """Return the theme and the faces of its roles."""
         if name not in self._themes:
-            theme = load_theme(self._project.templates / "themes", name)
+            theme = load_theme(self.themes, name)
             self._themes[name] = theme, resolve(theme.fonts, project_fonts=self._project.fonts)
         return self._themes[name]
 

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from generator.content.loading import Loaded, load_report
     from generator.content.omissions import find_omissions
     from generator.content.schema import json_schemas
-    from generator.content.themes import load_theme
+    from generator.content.themes import load_theme, theme_span
 
-__all__ = ["Loaded", "find_omissions", "json_schemas", "load_report", "load_theme"]
+__all__ = ["Loaded", "find_omissions", "json_schemas", "load_report", "load_theme", "theme_span"]
 
 _HOMES = {
     "Loaded": "generator.content.loading",
@@ -22,6 +22,7 @@ _HOMES = {
     "json_schemas": "generator.content.schema",
     "load_report": "generator.content.loading",
     "load_theme": "generator.content.themes",
+    "theme_span": "generator.content.themes",
 }
 
 

@@ -22,7 +22,7 @@ from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError, near
 from generator.document.nodes import Align
 from generator.document.theme import CharacterStyle, Fit, Page, PageNumber, RowStyle, Style, TableStyle, Theme
 
-__all__ = ["REQUIRED_STYLES", "load_theme"]
+__all__ = ["REQUIRED_STYLES", "load_theme", "theme_span"]
 
 REQUIRED_STYLES: tuple[str, ...] = (
     "body",
@@ -82,6 +82,15 @@ def load_theme(folder: Path, name: str) -> Theme:
     problems.raise_errors()
     assert theme is not None
     return theme
+
+
+def theme_span(folder: Path, name: str, key: str) -> Span:
+    """Return where a theme's file says a key, its parts joined by dots, or the innermost part of it; the file if it cannot be read."""
+    file = f"{folder.parent.name}/{folder.name}/{name}.yaml"
+    problems = Diagnostics()
+    text = read_text(folder / f"{name}.yaml", file, problems)
+    node = compose(text, file, problems) if text is not None else None
+    return find(node, key.replace("_", "-").split(".")).span if node is not None else Span(file)
 
 
 def _with_reference(theme: Theme, entry: ThemeFile, templates: Path, path: str, node: Node, problems: Diagnostics) -> Theme | None:

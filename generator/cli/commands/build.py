@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from generator.cli.chinese import ChineseCommand, Count, WrongUsage
-from generator.cli.options import as_json, project_folder
+from generator.cli.chinese import ChineseCommand, Count
+from generator.cli.options import as_json, chosen_departments, project_folder, selection
 from generator.cli.output import json_object, progress, say_artifacts, say_diagnostics, say_json, say_warnings
 
 
@@ -31,10 +31,7 @@ from generator.cli.output import json_object, progress, say_artifacts, say_diagn
 )
 @click.argument("names", nargs=-1, metavar="[名称]...")
 @project_folder
-@click.option("--output", type=click.Path(path_type=Path), metavar="文件夹", help="写到哪里（默认：项目里的 outputs/）")
-@click.option("--format", "formats", default="docx,pdf", metavar="格式", help="要哪些格式，用逗号隔开（默认：docx,pdf）")
-@click.option("--department", "departments", multiple=True, metavar="部门", help="再为这个部门生成它的那份；可重复")
-@click.option("--all-departments", is_flag=True, help="再为每个部门各生成一份")
+@selection
 @click.option("--jobs", type=Count(), help="同时用几个进程（默认：按份数自动）")
 @click.option("--force", is_flag=True, help="没有变化的文件也重写")
 @as_json
@@ -42,7 +39,7 @@ def command(
     names: tuple[str, ...],
     folder: Path,
     output: Path | None,
-    formats: str,
+    formats: tuple[str, ...],
     departments: tuple[str, ...],
     all_departments: bool,
     jobs: int | None,
@@ -50,14 +47,11 @@ def command(
     json_wanted: bool,
 ) -> int:
     """Make papers, say what was made."""
-    if departments and all_departments:
-        raise WrongUsage("--department 和 --all-departments 只能用一个", click.get_current_context())
     from generator.build.answer import Selection, last_answer
 
     started = time.perf_counter()
-    wanted = tuple(dict.fromkeys(filter(None, (name.strip() for name in formats.split(",")))))
-    selection = Selection(names, wanted, "all" if all_departments else departments)
-    answer = None if force else last_answer(folder, selection, output)
+    units = chosen_departments(departments, all_departments)
+    answer = None if force else last_answer(folder, Selection(names, formats, units), output)
     if answer:  # what follows takes longer to import than this has taken
         seconds = time.perf_counter() - started
         say_warnings(answer.texts)
@@ -77,8 +71,8 @@ def command(
             result = build_project(
                 load_project(folder),
                 names=names,
-                formats=wanted,
-                departments=selection.departments,
+                formats=formats,
+                departments=units,
                 output=output,
                 today=datetime.datetime.now().astimezone().date(),
                 jobs=jobs,
