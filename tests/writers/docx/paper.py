@@ -59,7 +59,7 @@ from generator.layout.pages import Pages
 from generator.writers.docx import DocxWriter
 from tests.tools.samples import png
 
-__all__ = ["META", "Docx", "cell", "everything", "p", "row", "table", "theme", "unlaid", "written"]
+__all__ = ["META", "Docx", "cell", "everything", "fonts", "p", "row", "table", "theme", "unlaid", "written"]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 META = Metadata(title="2012年工作", subject="任务分解", author="镇海区", category="清单", keywords=("报告", "镇海"), date="2012-02-13")
@@ -73,7 +73,7 @@ def theme(name: str = "gb9704") -> Theme:
 
 
 @cache
-def _fonts(name: str) -> FontSet:
+def fonts(name: str) -> FontSet:
     return resolve(theme(name).fonts, system=False)
 
 
@@ -148,7 +148,7 @@ class Docx:
 def written(*blocks: Block, theme_name: str = "gb9704", meta: Metadata = META) -> Docx:
     """Return a document of these blocks as Word gets it."""
     document = Document(meta=meta, blocks=blocks)
-    return Docx(DocxWriter().write(document, layout(document, theme(theme_name), _fonts(theme_name))))
+    return Docx(DocxWriter().write(document, layout(document, theme(theme_name), fonts(theme_name))))
 
 
 def unlaid(*blocks: Block, meta: Metadata = META, facts: Pages | None = None) -> Docx:
