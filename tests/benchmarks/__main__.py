@@ -1,9 +1,9 @@
 """``make bench``: how long jianbao and others take for the same job on this machine, now: from a cold start, and warm.
 
-Prints three Markdown tables: wall time, processor time and peak memory of a command; documents a second of a process that has made some before, each
-with new text, and their size and pages; and which PDF files conform to the standards for access and for archives, as made without an option. The
-systems take turns, so that a busy moment of the machine hits all of them, and ratios are taken turn by turn. Nothing is asserted: times are read by
-people.
+Prints four Markdown tables: wall time, processor time and peak memory of a command; documents a second of a process that has made some before, each
+with new text, and their size and pages; how long a saved edit takes to reach the papers; and which PDF files conform to the standards for access and
+for archives, as made without an option. The systems take turns, so that a busy moment of the machine hits all of them, and ratios are taken turn by
+turn. Nothing is asserted: times are read by people.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from tests.benchmarks import conversions
 from tests.benchmarks.cold import measure, table
 from tests.benchmarks.job import ROOT, write_job
 from tests.benchmarks.peers import PAPERS
+from tests.benchmarks.watching import measure_watch, watch_table
 from tests.tools import verapdf
 
 EDITIONS = 30
@@ -51,7 +52,7 @@ def main() -> None:
     runs: int = parser.parse_args().runs
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        editions = [folder / f"{number:02}" for number in range(EDITIONS)]
+        editions = [folder / "editions" / f"{number:02}" for number in range(EDITIONS)]
         for number, edition in enumerate(editions):
             write_job(edition, number)
         missing = {label: lacking for label, system in CONVERSIONS.items() if (lacking := conversions.missing(system))}
@@ -59,7 +60,8 @@ def main() -> None:
         day = datetime.datetime.now().astimezone().date().isoformat()
         print(f"{day}, {os.cpu_count()} cores, {processor()}, Python {platform.python_version()}, {platform.system()} {platform.machine()}\n")
         print(table(measure(commands, runs), PEERS, missing, runs), end="\n\n")
-        print(warm_table(measure_warm(folder)), end="\n\n")
+        print(warm_table(measure_warm(editions)), end="\n\n")
+        print(watch_table(measure_watch(folder / "watch", edits=3 * runs)), end="\n\n")
         run([*PEER, "typst", str(editions[0])])
         print(conformance_table({"jianbao": editions[0] / "outputs", "typst": editions[0] / "peers"}))
 
@@ -97,13 +99,13 @@ def processor() -> str:
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.processor() or platform.machine())
 
 
-def measure_warm(folder: Path) -> dict[str, dict[str, tuple[float, int, int | None]]]:
+def measure_warm(editions: Sequence[Path]) -> dict[str, dict[str, tuple[float, int, int | None]]]:
     """Return the seconds, bytes and pages of each system's papers."""
     rounds: list[Any] = []
     for _ in range(ROUNDS):
         found: dict[str, Any] = {}
         for system in ("jianbao", "typst", "docxtpl"):
-            command = [sys.executable, "-m", "tests.benchmarks.warm", system, str(folder)]
+            command = [sys.executable, "-m", "tests.benchmarks.warm", system, str(editions[0].parent)]
             found |= json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
         rounds.append(found)
     return {
