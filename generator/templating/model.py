@@ -236,8 +236,7 @@ def _sample(model: Model, view: View) -> bool:
 
 def _task(model: Model, view: View) -> View | Absent:
     """Return the task that an entry of a notice is about, as the new edition has it."""
-    section, _, name = view.raw("record").partition("/")
-    return model.tasks.find(name) if section == "tasks" and view.raw("fate") != "removed" else Absent(f"{view.path}/task")
+    return Absent(f"{view.path}/task") if view.raw("after") is None else model.tasks.find(view.raw("record").rpartition("/")[2])
 
 
 def _told(*names: str) -> Mapping[str, Relation]:
@@ -295,7 +294,7 @@ RELATIONS: Mapping[type[Struct], Mapping[str, Relation]] = {
     },
     Entry: {
         **_told("number", "fate", "subject", "before", "after", "papers"),
-        "section": lambda _, view: view.raw("record").partition("/")[0],
+        "section": lambda _, view: view.raw("record").rpartition("/")[0],
         "key": lambda _, view: view.raw("record").rpartition("/")[2],
         "task": _task,
         "departments": lambda model, view: Listing(

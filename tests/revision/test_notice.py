@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 import json
+import random
 import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace as changed
 
@@ -17,15 +19,20 @@ from generator.build.plan import plan
 from generator.build.project import load_project
 from generator.cli import main
 from generator.content import load_report
+from generator.content.records import Report
 from generator.document.nodes import Document, Strong, Text, Value
 from generator.document.walk import walk
 from generator.revision.changes import Kind, compare
 from generator.revision.issue import briefing, issue, press
+from generator.revision.leaves import records
 from generator.revision.notice import notice
 from generator.scaffold import TEMPLATES
 from generator.templating.edits import Edit, Notice, Piece, Renumbering
+from generator.templating.rendering import Renderer
 from tests.document.notation import show
 from tests.revision.edited import ROOT, Later, later, replace
+from tests.revision.test_changes import with_other_leaf
+from tests.templating.small import Small
 
 TODAY = datetime.date(2012, 3, 6)
 
@@ -300,3 +307,35 @@ def test_hostile_words_are_printed_as_they_are(edition: Later, tmp_path: Path) -
     text = words(press(own, new, told).renderer.render(briefing(new.report)))
     assert "</td><script>{{ 1 }}" in text
     assert re.search("从“</p>”到“{{ x }}”", text)
+
+
+def test_any_edits_can_be_told(edition: Later) -> None:
+    """Leaves of any sort changed, a list turned round, records left out: each change is printed once, with what it says."""
+    plain = json.loads(msgspec.json.encode(edition.old.report))
+    leaves = [(path, key) for path, found in records(edition.old.report).items() for key in found if key not in ("id", "task")]
+    chance = random.Random(8)
+    told = Counter[Kind]()
+    for _ in range(12):
+        edited = plain
+        for path, key in chance.sample(leaves, 12):
+            edited = with_other_leaf(edited, path, key)
+        for name in chance.sample(["tasks", "indicators", "departments", "headlines"], 2):
+            edited[name] = edited[name][chance.randrange(3) :: chance.choice((1, -1))]
+        there = {task["id"] for task in edited["tasks"]}
+        edited["assignments"] = [each for each in edited["assignments"] if each["task"] in there]
+        edited["sample"] = chance.choice((True, False))
+        try:
+            new = msgspec.convert(edited, Report, strict=False)
+        except msgspec.ValidationError:
+            continue  # no report could say this
+        changes = compare(edition.old.report, new)
+        told.update(change.kind for change in changes)
+        marked, marks = marked_notice(notice(edition.old.report, new, changes, (), since="甲", until="乙"))
+        text = words(rendered_from(new, marked))
+        assert [mark for mark in marks if text.count(mark) != 1] == []
+    assert {Kind.ORDER, Kind.REMOVED, Kind.TASK_REMOVED, Kind.TEXT, Kind.SOURCE} <= set(told)
+
+
+def rendered_from(report: Report, told: Notice) -> Document:
+    renderer = Renderer(Small(report, {}), TEMPLATES, changes=told)
+    return renderer.render(briefing(report))
