@@ -284,7 +284,7 @@ def test_the_command_without_changes_writes_nothing(tmp_path: Path, capsys: pyte
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--department", "finance"], "--department 只和 --notice 一起用"),
+        (["--department", "finance"], "--department 只和 --notice"),
         (["--old-name", "甲"], "--old-name 只和 --notice 一起用"),
         (["--notice", "--department", "finance", "--all-departments"], "只能用一个"),
         (["--notice", "--date", "3月5日"], "不是日期"),
