@@ -6,12 +6,14 @@ A table has thousands of cells and few kinds of them. What a kind has in common 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from generator.document.cells import Look, cell_look, paragraph_look
 from generator.document.grid import Slot
 from generator.document.nodes import Align, Block, BulletList, OrderedList, Paragraph, Row, Table
+from generator.document.theme import Style
 from generator.layout.pages import PlacedTable
 from generator.writers.docx.decimals import DecimalColumn, number_widths, plain_text
 from generator.writers.docx.inlines import write_inlines
@@ -44,9 +46,14 @@ class _Kind(Struct, gc=False):
     """The cell's beginning, its properties included."""
     place: Place
     look: Look
+    style: Style
+    """The paragraph style of its words."""
     words: str
     """The beginning of a paragraph of the cell's own style; empty where numbers stand at their points, each at a place of its own."""
     head: bool
+
+
+_Kinds: TypeAlias = dict[tuple[object, ...], _Kind]
 
 
 class CellWriter:
@@ -59,7 +66,7 @@ class CellWriter:
         self._style = job.theme.tables[table.style]
         self._one_head = len(table.head) == 1
         self._names = names
-        self._kinds: dict[tuple[object, ...], _Kind] = {}
+        self._kinds: dict[tuple[object, ...], _Kinds] = {}
         self._decimals: dict[int, DecimalColumn] = {}
         self._numbers: dict[int, tuple[int, int] | None] = {}
 
@@ -70,49 +77,54 @@ class CellWriter:
             return
         numbers: dict[int, list[tuple[int, int]]] = {}
         for line in lines:
+            kinds = self._kinds_of(line)
             for slot in line.slots:
-                if not slot.continues and self._kind(slot, line).look.align is Align.DECIMAL:
+                if not slot.continues and self._kind(slot, line, kinds).look.align is Align.DECIMAL:
                     parts = [self._number(block) for block in slot.cell.blocks if isinstance(block, Paragraph)]
                     numbers.setdefault(slot.column, []).extend(filter(None, parts))
         self._decimals = {column: found for column, values in numbers.items() if (found := DecimalColumn.of(values))}
 
-    def write(self, slot: Slot, line: Line, *, first: bool) -> str:
-        """Return a cell; ``first`` says that a part of the table begins with its row, so that nothing goes on from above."""
-        kind = self._kind(slot, line)
+    def row(self, line: Line, *, first: bool) -> str:
+        """Return the cells of a row; ``first`` says that a part of the table begins with it, so that nothing goes on from above."""
+        job, kinds = self._job, self._kinds_of(line)
+        insets, spacings = job.pages.insets, job.pages.spacings
+        written = []
+        for slot in line.slots:
+            kind, blocks = self._kind(slot, line, kinds), slot.cell.blocks
+            if len(blocks) == 1 and kind.words and not slot.continues and slot.cell.rowspan == 1:
+                node = blocks[0]
+                if type(node) is Paragraph and node.style == "body" and not node.id and id(node) not in insets:
+                    content = write_inlines(node.children, job, kind.style, kind.place.width, spacings.get(id(node), ()))
+                    written.append(f"{kind.opening}{kind.words}{content}</w:p></w:tc>")
+                    continue
+            written.append(self._cell(slot, line, kind, first=first))
+        return "".join(written)
+
+    def _cell(self, slot: Slot, line: Line, kind: _Kind, *, first: bool) -> str:
         opening = kind.opening
         if slot.continues:
             merge = '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
-            return f"{self._merged(slot, line, merge)}{self._empty(kind)}</w:tc>"
+            return f"{self._properties(slot, line, kind.look, merge)}{self._empty(kind)}</w:tc>"
         if slot.cell.rowspan > 1:
-            opening = self._merged(slot, line, '<w:vMerge w:val="restart"/>')
-        blocks = slot.cell.blocks
-        if len(blocks) == 1 and isinstance(only := blocks[0], Paragraph):
-            return f"{opening}{self._paragraph(only, slot, kind)}</w:tc>"
-        written = "".join([self._block(block, slot, kind) for block in blocks])
+            opening = self._properties(slot, line, kind.look, '<w:vMerge w:val="restart"/>')
+        written = "".join([self._block(block, slot, kind) for block in slot.cell.blocks])
         return f"{opening}{written or self._empty(kind)}</w:tc>"
 
     def _empty(self, kind: _Kind) -> str:
         """Return the empty paragraph that Word asks for in a cell without words (17.4.65)."""
         return paragraph(self._held(self._job.styles.paragraph(kind.look.style), keep=False, head=kind.head), "")
 
-    def _kind(self, slot: Slot, line: Line) -> _Kind:
-        cell, row = slot.cell, line.row
-        key = (
-            slot.column,
-            slot.colspan,
-            cell.header,
-            cell.align,
-            cell.style,
-            cell.fill,
-            row.style,
-            row.keep_with_next,
-            line.head,
-            line.ruled,
-            line.height is None,
-        )
-        kind = self._kinds.get(key)
+    def _kinds_of(self, line: Line) -> _Kinds:
+        """Return the kinds of cells of rows like this one."""
+        row = line.row
+        return self._kinds.setdefault((row.style, row.keep_with_next, line.head, line.ruled, line.height is None), {})
+
+    def _kind(self, slot: Slot, line: Line, kinds: _Kinds) -> _Kind:
+        cell = slot.cell
+        key = (slot.column, slot.colspan, cell.header, cell.align, cell.style, cell.fill)
+        kind = kinds.get(key)
         if kind is None:
-            kind = self._kinds[key] = self._new_kind(slot, line)
+            kind = kinds[key] = self._new_kind(slot, line)
         return kind
 
     def _new_kind(self, slot: Slot, line: Line) -> _Kind:
@@ -124,16 +136,13 @@ class CellWriter:
         if look.align is not Align.DECIMAL:
             ident = job.styles.aligned(look.style, look.align)
             words = _opening(self._held(ident, keep=keep, head=line.head))
-        return _Kind(self._properties(slot, line, look, ""), Place(inner, style=look.style, look=look, keep=keep), look, words, line.head)
+        place = Place(inner, style=look.style, look=look, keep=keep)
+        return _Kind(self._properties(slot, line, look, ""), place, look, job.theme.styles[look.style], words, line.head)
 
     def _held(self, style: str, *, keep: bool, head: bool) -> str:
         """Return the style, or its variant that stays with the next row or may be parted from it: in a table's body the row says that."""
         styles = self._job.styles
         return styles.kept(style) if keep else style if head else styles.loose(style)
-
-    def _merged(self, slot: Slot, line: Line, merge: str) -> str:
-        """Return the beginning of a cell that reaches down, or goes on from above."""
-        return self._properties(slot, line, self._kind(slot, line).look, merge)
 
     def _properties(self, slot: Slot, line: Line, look: Look, merge: str) -> str:
         width = sum(self._widths[slot.column : slot.column + slot.colspan])
@@ -173,7 +182,7 @@ class CellWriter:
         job = self._job
         plain = node.style == "body"
         opening = kind.words if plain and id(node) not in job.pages.insets else ""
-        style = job.theme.styles[kind.look.style if plain else node.style]
+        style = kind.style if plain else job.theme.styles[node.style]
         content = write_inlines(node.children, job, style, kind.place.width, job.spacings(node))
         if node.id:
             content = job.marked(content, bookmark_name(node.id))

@@ -61,7 +61,7 @@ def _row(line: Line, cells: CellWriter, job: Job, *, first: bool) -> str:
     whole = "" if line.height is None else f'<w:cantSplit/><w:trHeight w:val="{twips(line.height)}" w:hRule="atLeast"/>'
     head = "<w:tblHeader/>" if line.head else ""
     job.bindings.row = line.row.key
-    written = "".join([cells.write(slot, line, first=first) for slot in line.slots])
+    written = cells.row(line, first=first)
     job.bindings.row = None
     return f"<w:tr><w:trPr>{whole}{head}</w:trPr>{written}</w:tr>"
 
