@@ -18,6 +18,8 @@ import pytest
 
 from generator import Project, Result, SelectionError, UserError, build_project, load_project
 from generator.build.editions import edition_names, keep_edition
+from generator.cli import main
+from generator.revision.editions import opened
 from generator.scaffold import PROJECT
 
 DAY = datetime.date(2012, 2, 13)
@@ -299,3 +301,42 @@ def test_a_run_killed_at_any_moment_leaves_a_whole_edition_or_none(project: Path
     assert run(moments // 2).returncode == -9
     assert run(0).returncode == 0
     assert tree(edition) == expected
+
+
+# --- the command line ---------------------------------------------------------------------------------------------
+
+
+def test_the_command_keeps_an_edition_which_changes_compares_with(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "--project", str(project), "--all-departments", "--edition", "印发稿"]) == 0
+    edition = project / "outputs" / "editions" / "印发稿"
+    assert f"已存档 {edition}" in capsys.readouterr().out
+    edit(project, "content/assignments.yaml", "deadline: 2026-11-30", "deadline: 2026-10-31")
+    for since in ("印发稿", str(edition)):
+        assert main(["changes", "--project", str(project), "--since", since]) == 0
+        assert "11月底前 → 10月底前" in capsys.readouterr().out
+    assert main(["build", "--project", str(project), "--all-departments", "--edition", "印发稿"]) == 1
+    assert "error[edition-exists]" in capsys.readouterr().err
+    assert main(["build", "--project", str(project), "--edition", "a/b"]) == 2
+    assert main(["build", "--project", str(edition)]) == 1
+    assert "error[in-edition]" in capsys.readouterr().err
+
+
+def test_a_build_with_nothing_to_do_is_filed_too(project: Path) -> None:
+    for _ in range(2):
+        assert main(["build", "--project", str(project), "--all-departments"]) == 0
+    assert main(["build", "--project", str(project), "--all-departments", "--edition", "v1", "--json"]) == 0
+    assert papers(project / "outputs" / "editions" / "v1") == papers(project / "outputs")
+
+
+def test_an_edition_goes_before_a_folder_of_its_name(filed: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "印发稿").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with opened(load_project(filed), "印发稿") as old:
+        assert old.root == filed / "outputs" / "editions" / "印发稿"
+
+
+def test_an_unknown_edition_is_told_with_those_there_are(filed: Path) -> None:
+    for wrong in ("印发", "../editions/印发稿"):
+        with pytest.raises(SelectionError) as caught, opened(load_project(filed), wrong):
+            pass
+        assert str(caught.value.diagnostics[0].hint).endswith("已有的存档：印发稿")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import time
 from pathlib import Path
 
@@ -27,11 +28,13 @@ from generator.cli.output import json_object, progress, say_artifacts, say_diagn
       jianbao build summary --format pdf     只生成一份简报的 PDF
       jianbao build --department education   再为一个部门生成它的那份
       jianbao build --all-departments        再为每个部门各生成一份
+      jianbao build --all-departments --edition 2012-02-13印发   印发时存档
     """,
 )
 @click.argument("names", nargs=-1, metavar="[名称]...")
 @project_folder
 @selection
+@click.option("--edition", metavar="名称", help="另存一份只读的存档：outputs/editions/名称/")
 @click.option("--jobs", type=Count(), help="同时用几个进程（默认：按份数自动）")
 @click.option("--force", is_flag=True, help="没有变化的文件也重写")
 @as_json
@@ -42,6 +45,7 @@ def command(
     formats: tuple[str, ...],
     departments: tuple[str, ...],
     all_departments: bool,
+    edition: str | None,
     jobs: int | None,
     force: bool,
     json_wanted: bool,
@@ -51,7 +55,7 @@ def command(
 
     started = time.perf_counter()
     units = chosen_departments(departments, all_departments)
-    answer = None if force else last_answer(folder, Selection(names, formats, units), output)
+    answer = None if force or edition is not None else last_answer(folder, Selection(names, formats, units), output)
     if answer:  # what follows takes longer to import than this has taken
         seconds = time.perf_counter() - started
         say_warnings(answer.texts)
@@ -68,17 +72,24 @@ def command(
     wrong_usage = False
     try:
         with progress("生成简报") as tell:
-            result = build_project(
-                load_project(folder),
+            project = load_project(folder)
+            build = functools.partial(
+                build_project,
                 names=names,
                 formats=formats,
                 departments=units,
-                output=output,
+                output=output or project.outputs,
                 today=datetime.datetime.now().astimezone().date(),
                 jobs=jobs,
                 force=force,
                 progress=tell,
             )
+            if edition is None:
+                result = build(project)
+            else:
+                from generator.build.editions import keep_edition
+
+                result = keep_edition(project, edition, build, output=output)
     except UserError as error:
         result = Result(artifacts=(), diagnostics=error.diagnostics)
         wrong_usage = isinstance(error, SelectionError)
@@ -88,4 +99,6 @@ def command(
         say_json(json_object(result.artifacts, result.diagnostics, seconds))
     elif result.artifacts:
         say_artifacts(result.artifacts, seconds)
+        if edition is not None and not result.failed:
+            click.echo(f"已存档 {(output or project.outputs) / 'editions' / edition}")
     return 2 if wrong_usage else int(result.failed)
