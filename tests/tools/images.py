@@ -15,12 +15,14 @@ from pathlib import Path
 from PIL import Image
 
 from generator import build_project, load_project
+from generator.revision.issue import issue
 from tests.parity.office import Office
+from tests.revision.edited import DATE, later
 
 ROOT = Path(__file__).parent.parent.parent
 IMAGES = ROOT / "docs" / "images"
 
-PAGES = {"summary": 1, "indicators": 2, "tasks": 2}
+PAGES = {"summary": 1, "indicators": 2, "tasks": 2, "changes": 2}
 """Briefing, and how many of its first pages are pictured."""
 
 DEPARTMENT = "education"
@@ -37,9 +39,11 @@ def main() -> None:
         result = build_project(load_project(ROOT), departments=[DEPARTMENT], output=folder, today=datetime.datetime.now().astimezone().date())
         if result.failed:
             raise SystemExit("\n".join(d.message for d in result.diagnostics))
+        edition = later(folder / "later")
+        notices = issue(edition.project, edition.new, edition.notice, output=folder / "notices", today=DATE)
         # LibreOffice names what it makes by the stem alone: a department's copy must not meet the one for all.
         papers: dict[str, dict[str, Path]] = {}
-        for artifact in result.artifacts:
+        for artifact in (*result.artifacts, *notices.artifacts):
             label = artifact.briefing + (f"-{artifact.department}" if artifact.department else "")
             papers.setdefault(label, {})[artifact.format] = artifact.path.rename(folder / f"{label}.{artifact.format}")
         office = Office.at(folder / "office", folder / "fonts")
