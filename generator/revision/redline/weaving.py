@@ -23,6 +23,8 @@ __all__ = ["Weaver"]
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _CHANGES = {W + "ins", W + "del"}
 _NO_WORD = Word("", ())
+_GAP = Word(" ", (), ((" ", None),))
+"""A space between a deleted figure and the one in its place, inserted and deleted itself: it is gone whether changes are accepted or rejected."""
 _TYPES = ("dataBinding", "comboBox")
 """What is left out of a control with changes in it: then it is one of rich text (17.5.2.26), which holds them."""
 
@@ -32,7 +34,7 @@ class _Entry(Struct, frozen=True, eq=False):
 
     what: Word | Mark
     kind: str
-    """``ins``, ``del``, or empty for what stayed."""
+    """``ins``, ``del``, ``gap`` for what was both, or empty for what stayed."""
     within: tuple[Element, ...]
 
 
@@ -46,11 +48,10 @@ class Weaver:
         self.one_contents = False
         """Whether both editions have one table of contents: then its field stays, whatever becomes of its entries."""
 
-    def weave(self, old: Line, new: Line, paragraph: Element) -> bool:
-        """Put the woven lines into a paragraph; return whether there is a change in it."""
+    def weave(self, old: Line, new: Line, paragraph: Element) -> None:
+        """Put the woven lines into a paragraph."""
         entries = list(self._entries(old, new))
         _Loom(self._stamp, self._adopted, paragraph).run(_whole_fields(entries, new, one_contents=self.one_contents))
-        return any(each.kind for each in entries)
 
     def _entries(self, old: Line, new: Line) -> Iterator[_Entry]:
         marks = list(new.marks)
@@ -73,6 +74,9 @@ class Weaver:
         if change.start != change.end:
             yield from between
         yield from after
+        if change.first < change.last and change.start < change.end and _would_touch(old.words[change.last - 1], new.words[change.start]):
+            within = (after or between or before)[-1].within
+            yield _Entry(_GAP, "gap", within)
         for place in range(change.start, change.end):
             yield from _marks_at(marks, place)
             yield _Entry(new.words[place], "ins", new.words[place].within)
@@ -94,6 +98,11 @@ class Weaver:
                 stage = 1
             found[stage].append(_Entry(word, "del", (before.within, common, after.within)[stage]))
         return found
+
+
+def _would_touch(deleted: Word, inserted: Word) -> bool:
+    """Return whether two words of half-width letters would be read as one, and broken anywhere at the end of a line: 560568."""
+    return (deleted.text[-1:] + inserted.text[:1]).isascii() and not (deleted.text[-1:] + inserted.text[:1]).isspace()
 
 
 def _common(one: tuple[Element, ...], other: tuple[Element, ...]) -> tuple[Element, ...]:
@@ -156,7 +165,9 @@ class _Loom:
 
     def _write(self, entry: _Entry) -> None:
         what, kind = entry.what, entry.kind
-        if isinstance(what, Mark):
+        if kind == "gap":
+            self._gap()
+        elif isinstance(what, Mark):
             self._parent(kind).append(copy.deepcopy(what.element))
         elif what.thing is None:
             for letters, properties in what.pieces:
@@ -174,6 +185,12 @@ class _Loom:
             self._here.append(control)
             if kind == "ins":
                 self._insert(control)
+
+    def _gap(self) -> None:
+        change = self._stamp.mark("ins")
+        change.append(self._stamp.mark("del"))
+        _append_letters(change[0], " ", None, deleted=True)
+        self._here.append(change)
 
     def _parent(self, kind: str) -> Element:
         """Return the element for runs of a kind: the last change, if it is of that kind."""

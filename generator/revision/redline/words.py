@@ -1,7 +1,7 @@
 """What changed between two lines of words, so that a reader sees it at a glance.
 
 A figure is one word: it is struck out as a whole. Hanzi are compared one by one, but a mark or two that happen to be the same between two changes
-belong to the change, and a short line of which little is left, as a unit's name, is replaced as a whole.
+belong to the change, and a short line of which little is left, as a unit's name, is replaced as a whole, unless figures alone changed in it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from msgspec import Struct
 
-__all__ = ["WORD", "Difference", "differences"]
+__all__ = ["WORD", "Difference", "differences", "is_figure"]
 
 WORD = re.compile(r"[0-9]+(?:[.,:/．][0-9]+)*[%‰％℃]?|[A-Za-z]+|.", re.DOTALL)
 """A figure with its sign of per cent, a Latin word, or one letter of any other kind."""
@@ -39,9 +39,15 @@ def differences(old: Sequence[str], new: Sequence[str]) -> list[Difference]:
     joined = list(_without_islands(found, old, new))
     kept = sum(_letters(old[each.first : each.last]) for each in joined if each.same)
     longest = max(_letters(old), _letters(new))
-    if len(joined) > 1 and longest <= _SHORT and 2 * kept <= longest:
+    changed = [word for each in joined if not each.same for word in (*old[each.first : each.last], *new[each.start : each.end])]
+    if len(joined) > 1 and longest <= _SHORT and 2 * kept <= longest and not all(map(is_figure, changed)):
         return [Difference(False, 0, len(old), 0, len(new))]
     return joined
+
+
+def is_figure(word: str) -> bool:
+    """Return whether a word is a figure."""
+    return word[:1].isdigit()
 
 
 def _letters(words: Sequence[str]) -> int:
