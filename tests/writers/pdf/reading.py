@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zlib
@@ -58,6 +59,16 @@ class Paper:
             return []
         return [resolve1(child) for child in children] if isinstance(children, list) else [children]
 
+    def parts(self, element: dict[str, Any]) -> Iterator[str | dict[str, Any]]:
+        """An element's words and the elements below it, in their order."""
+        for child in self.children(element):
+            if not isinstance(child, dict):
+                yield html.unescape(self._texts[self._page_of(element)][child])
+            elif "S" in child:
+                yield child
+            elif "MCID" in child:
+                yield html.unescape(self._texts[self._page_of(child)][child["MCID"]])
+
     def _walk(self, element: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield element
         for child in self.children(element):
@@ -104,8 +115,12 @@ def run_lengths(data: bytes) -> bytes:
 def _texts_by_mcid(page: PDFPage) -> dict[int, str]:
     manager, out = PDFResourceManager(), io.BytesIO()
     PDFPageInterpreter(manager, TagExtractor(manager, out)).process_page(page)
-    found = re.findall(r'<\w+ MCID="(\d+)">(.*?)</\w+>', out.getvalue().decode(), flags=re.DOTALL)
-    return {int(mcid): text for mcid, text in found}
+    found = re.findall(r'<(\w+) MCID="(\d+)">(.*?)</\1>', _ACTUAL_TEXT.sub(r"\1", out.getvalue().decode()), flags=re.DOTALL)
+    return {int(mcid): text for _, mcid, text in found}
+
+
+_ACTUAL_TEXT = re.compile(r'<Span ActualText="[^"]*">(.*?)</Span>', re.DOTALL)
+"""What a loose line says besides the words that it shows."""
 
 
 def _name(value: Any) -> str:
