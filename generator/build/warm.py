@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from generator.build.press import Press
 from generator.build.project import Project
-from generator.content import Loaded, load_report
+from generator.content import Loaded, YamlMemory, load_report
 from generator.writers.registry import writer_for
 
 __all__ = ["Warm"]
@@ -22,11 +22,12 @@ class Warm:
     def __init__(self, project: Project) -> None:
         """Take the project; nothing is read yet."""
         self._project = project
+        self._yaml = YamlMemory()
         self._press: Press | None = None
 
     def load(self) -> Loaded:
         """Return the project's content as it is now. Raises `UserError` with everything that is wrong."""
-        return load_report(self._project.root)
+        return load_report(self._project.root, memory=self._yaml)
 
     def press(self, loaded: Loaded) -> Press:
         """Return the press that makes papers of this content."""
@@ -39,7 +40,8 @@ class Warm:
     def forget(self, changed: Iterable[str]) -> None:
         """Forget what may have been made of files that have changed, given by their paths relative to the project.
 
-        The content's YAML is read for each build. Templates, themes and pictures use one another, so an edit of one forgets all of them.
+        The content's YAML is read for each build, and parsed where its text is another. Templates, themes and pictures use one another, so an edit of
+        one forgets all of them.
         """
         others = [path for path in map(PurePosixPath, changed) if path.parent.name != "content" or path.suffix != ".yaml"]
         if others:

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from generator.content.omissions import find_omissions
     from generator.content.schema import json_schemas
     from generator.content.themes import load_theme, theme_span
+    from generator.content.yaml_memory import YamlMemory
 
-__all__ = ["Loaded", "find_omissions", "json_schemas", "load_report", "load_theme", "theme_span"]
+__all__ = ["Loaded", "YamlMemory", "find_omissions", "json_schemas", "load_report", "load_theme", "theme_span"]
 
 _HOMES = {
     "Loaded": "generator.content.loading",
+    "YamlMemory": "generator.content.yaml_memory",
     "find_omissions": "generator.content.omissions",
     "json_schemas": "generator.content.schema",
     "load_report": "generator.content.loading",

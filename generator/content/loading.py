@@ -8,9 +8,9 @@ wrong in the others, and a wrong record does not hide the next.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
@@ -24,6 +24,9 @@ from generator.content.spans import Spans
 from generator.content.validation import convert
 from generator.content.yaml_nodes import MapNode, Node, ScalarNode, compose, plain
 from generator.diagnostics import Diagnostic, Diagnostics, Span, nearest
+
+if TYPE_CHECKING:
+    from generator.content.yaml_memory import YamlMemory
 
 __all__ = ["Loaded", "load_report"]
 
@@ -48,12 +51,13 @@ class Loaded(Struct, frozen=True, kw_only=True):
     warnings: tuple[Diagnostic, ...] = ()
 
 
-def load_report(folder: Path, *, facts: bool = True) -> Loaded:
+def load_report(folder: Path, *, facts: bool = True, memory: YamlMemory | None = None) -> Loaded:
     """Read and check everything under ``folder/content``.
 
     Args:
         folder: The project.
         facts: Whether what the content says of the report's text is compared with it.
+        memory: Files that were read before, where a process reads the same content again and again.
 
     Returns:
         The report with its places and warnings.
@@ -62,7 +66,7 @@ def load_report(folder: Path, *, facts: bool = True) -> Loaded:
         UserError: With everything that is wrong, warnings included.
     """
     problems = Diagnostics()
-    reading = _Reading(folder, problems)
+    reading = _Reading(folder, problems, memory.compose if memory else compose)
     report = reading.report()
     if report is not None:
         reading.check(report, facts=facts)
@@ -80,7 +84,8 @@ def _in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
 class _Reading:
     """One reading of a project's content."""
 
-    def __init__(self, folder: Path, problems: Diagnostics) -> None:
+    def __init__(self, folder: Path, problems: Diagnostics, compose: Callable[[str, str, Diagnostics], Node | None]) -> None:
+        self.compose = compose
         self.folder = folder
         self.problems = problems
         self.sources: dict[str, str] = {}
@@ -121,7 +126,7 @@ class _Reading:
             return None
         self.sources[file] = text
         before = len(self.problems.items)
-        node = compose(text, file, self.problems)
+        node = self.compose(text, file, self.problems)
         if isinstance(node, ScalarNode) and node.value is None:
             node = None
         if node is None and len(self.problems.items) == before:
