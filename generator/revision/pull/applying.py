@@ -22,6 +22,7 @@ def apply(root: Path, old: Mapping[str, str], new: Mapping[str, str]) -> None:
     longer what was read, or cannot be written; then none is changed.
     """
     parts: list[tuple[Path, Path, bytes]] = []
+    renamed: list[tuple[Path, bytes]] = []
     try:
         for file, text in new.items():
             place = (root / file).resolve()
@@ -34,7 +35,12 @@ def apply(root: Path, old: Mapping[str, str], new: Mapping[str, str]) -> None:
             if place.read_bytes() != data:
                 raise _edited(file)
             part.replace(place)
-    except OSError as error:
+            renamed.append((place, data))
+    except (OSError, UserError) as error:
+        for place, data in renamed:
+            place.write_bytes(data)
+        if isinstance(error, UserError):
+            raise
         hint = "文件可能正在别的程序中打开，或没有写权限：关闭后再运行"
         raise UserError(Diagnostic("cannot-write", f"写不了文件（{error.strerror or error}）", Span("content"), hint)) from error
     finally:

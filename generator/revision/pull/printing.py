@@ -12,7 +12,7 @@ from generator.build.plan import Paper, plan
 from generator.build.press import Press
 from generator.build.project import Project
 from generator.content import Loaded
-from generator.diagnostics import UserError
+from generator.diagnostics import Diagnostic, UserError
 from generator.document.transforms.full_width import restore_text
 from generator.revision.pull.returned import Returned, from_word
 
@@ -26,6 +26,8 @@ class Printing:
         """Take the project and its content; ``press`` is one that has made papers of the project before."""
         self.loaded = loaded
         self.press = press or Press(project, loaded)
+        self.faults: dict[Paper, tuple[Diagnostic, ...]] = {}
+        """Why papers that were made cannot be printed as they are: mostly because they do not fit their pages."""
         self._made: dict[Paper, Returned] = {}
 
     @cached_property
@@ -39,7 +41,8 @@ class Printing:
             self.press.renew(self.loaded)
             try:
                 composed = self.press.compose(paper)
-            except UserError:
+            except UserError as error:
+                self.faults[paper] = error.diagnostics
                 composed = self.press.compose(replace(paper, briefing=replace(paper.briefing, pages=None)))
             self._made[paper] = from_word(composed.write(["docx"])["docx"], "")
         return self._made[paper]

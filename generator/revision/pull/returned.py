@@ -46,7 +46,7 @@ class Returned(Struct, frozen=True, kw_only=True):
 
 def open_returned(path: Path) -> Returned:
     """Return what a file says. Raises `UserError` if it is none of ours, broken, encrypted, or not safe to read."""
-    name = shown(str(path))
+    name = _plain(str(path))
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -98,8 +98,12 @@ def from_pdf(data: bytes, name: str) -> Returned:
 
 def shown(text: str) -> str:
     """Return a text from outside as it can be shown on a line: without control characters, and not too long."""
-    plain = "".join(character if character.isprintable() else " " for character in text)
+    plain = _plain(text)
     return plain if len(plain) <= _MAX_SHOWN else f"{plain[: _MAX_SHOWN - 1]}…"
+
+
+def _plain(text: str) -> str:
+    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def _unreadable(name: str, why: str, hint: str) -> UserError:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from generator.build.plan import Paper
 from generator.build.project import Project
-from generator.content import Loaded, load_report
+from generator.content import load_report
 from generator.content.yaml_nodes import ListNode, MapNode, ScalarNode
 from generator.diagnostics import Diagnostic, Diagnostics, UserError
 from generator.revision.pull.claims import Claim, Wanted
@@ -35,6 +35,8 @@ class Trial:
         self.printing = printing
         self.papers: dict[int, Paper] = {}
         """Which paper each file that came back is."""
+        self.tried = printing
+        """The papers as they were printed last in a trial that went well."""
 
     def settle(self, groups: Sequence[Group]) -> tuple[list[Group], list[tuple[Claim, str]]]:
         """Return the groups whose edits can be made and print what was typed, and a claim of each other with the reason."""
@@ -50,7 +52,8 @@ class Trial:
             if len(first) + len(second) < len(groups):
                 kept, more = self.settle([*first, *second])
                 return kept, [*wrong, *other, *more]
-            return first, [(group[0], f"和别的改动合在一起不成立（{error}）") for group in second]
+            kept, more = self.settle(first)
+            return kept, [*more, *((group[0], f"和别的改动合在一起不成立（{error}）") for group in second)]
         if not refused:
             return list(groups), []
         kept, more = self.settle([group for group in groups if group[0].path not in refused])
@@ -66,23 +69,25 @@ class Trial:
         return {file: splice(sources[file], found) for file, found in sorted(edits.items())}
 
     def doubts(self, texts: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-        """Return, as warnings, what checking the content will say then and does not say now: a figure that its sentence says otherwise."""
+        """Return, as warnings, what will be told of content that was tried and is not told now.
+
+        A figure that its sentence says otherwise, a paper that is too long.
+        """
         if not texts:
             return ()
-        with tempfile.TemporaryDirectory(prefix="jianbao-") as folder:
-            before = {(each.code, each.message) for each in _problems(self.project.root)}
-            after = _problems(self.written(Path(folder), texts))
+        with tempfile.TemporaryDirectory(prefix="jianbao-") as name:
+            after = _problems(self.written(Path(name), texts))
+        before = {(each.code, each.message) for each in _problems(self.project.root)}
         found = Diagnostics()
         for each in after:
             if (each.code, each.message) not in before:
-                hint = f"{each.hint}。" if each.hint else ""
-                found.warn(
-                    "fact-edited",
-                    f"写入后 check 会说：{each.message}",
-                    each.span,
-                    f"{hint}确实要改，请把原句（quote）和 content/source/ 里的原文一起改",
-                )
-        return tuple(found.items)
+                hint = f"{each.hint or ''}　确实要改，请把原句（quote）和 content/source/ 里的原文一起改".strip()
+                found.warn("fact-edited", f"写入后 check 会说：{each.message}", each.span, hint)
+        for paper in dict.fromkeys(self.papers.values()):
+            self.tried.made(paper)
+            for each in self.tried.faults.get(paper, ()) if paper not in self.printing.faults else ():
+                found.warn(each.code, f"写入后 build 会说：{each.message}", each.span, each.hint)
+        return tuple(dict.fromkeys(found.items))
 
     def spelled(self, path: str) -> str:
         """Return what the YAML says at a path; nothing for a key that it lacks."""
@@ -114,12 +119,14 @@ class Trial:
             printing = Printing(self.project, loaded, self.printing.press)
             why: dict[str, str] = {}
             for claim in (claim for group in groups for claim in group):
-                fault = self.fault(claim, printing, loaded)
+                fault = self.fault(claim, printing)
                 if fault:
                     why[claim.path] = fault
+        if not why:
+            self.tried = printing
         return why
 
-    def fault(self, claim: Claim, printing: Printing, loaded: Loaded) -> str:
+    def fault(self, claim: Claim, printing: Printing) -> str:
         """Return why a claim is not what is printed then; nothing if it is."""
         paper = self.papers[claim.file]
         if paper not in printing.papers:
