@@ -33,8 +33,9 @@ ONLY_WITH_FILES = ("departments", "all_departments", "output")
     加上 --notice，就把同样的变化印成变更说明（Word 和 PDF），写到项目里的
     outputs/changes/；没有变化就不写。部门的那份只列与它有关的。
 
-    加上 --redline，就给有变化的每份 Word 简报做一份修订稿，也写到 outputs/changes/：
-    用 Word 打开，“审阅”里看得到每处增删；全部接受就是新稿，全部拒绝就是旧稿。
+    加上 --redline，就给有变化的每份 Word 简报做一份修订稿，也写到
+    outputs/changes/：用 Word 打开，“审阅”里看得到每处增删；全部接受就是新稿，
+    全部拒绝就是旧稿。
 
     例：
       jianbao changes                        与上一次提交的内容相比
@@ -50,7 +51,7 @@ ONLY_WITH_FILES = ("departments", "all_departments", "output")
 @click.option("--since", default="HEAD", metavar="版本", help="与哪个版本或文件夹相比（默认：HEAD，即上一次提交）")
 @click.option("--notice", "notice_wanted", is_flag=True, help="生成变更说明")
 @click.option("--redline", "redline_wanted", is_flag=True, help="生成带修订标记的 Word 简报")
-@click.option("--department", "departments", multiple=True, metavar="部门", help="再为这个部门生成它的变更说明、修订稿；可重复")
+@click.option("--department", "departments", multiple=True, metavar="部门", help="再为这个部门生成它的那份；可重复")
 @click.option("--all-departments", is_flag=True, help="再为每个有关的部门各生成一份")
 @click.option("--output", type=click.Path(path_type=Path), metavar="文件夹", help="变更说明、修订稿写到哪里（默认：outputs/changes/）")
 @click.option("--format", "formats", default="docx,pdf", metavar="格式", help="要哪些格式，用逗号隔开（默认：docx,pdf）")
