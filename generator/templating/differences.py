@@ -8,12 +8,12 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from generator.diagnostics import Span
-from generator.document.holes import Filling
-from generator.document.nodes import Origin, Strong, Text, Value
+from generator.document.holes import Filling, Flag
+from generator.document.nodes import Inline, Origin, Strong, Text, Value
 from generator.templating.edits import Piece
 from generator.templating.values import Phrase
 
-__all__ = ["edited"]
+__all__ = ["edited", "items"]
 
 SHORTEST, LONGEST = 12, 2000
 """Characters of texts that are compared: a short one is seen at a glance, and comparing takes time with the square of the length."""
@@ -41,6 +41,38 @@ def edited(pieces: Sequence[Piece], other: str, span: Callable[[str], Span | Non
             filling.extend(inlines)
     made: Filling = tuple(filling)
     return Phrase.of(text, made)
+
+
+def items(listed: Phrase) -> tuple[Phrase, ...]:
+    """Return the items of a list that `edited` gave, without the marks between them."""
+    lines: list[list[Text | Value | Strong]] = [[]]
+    for inline in listed.filling:
+        for part in _parts(inline):
+            if part is None:
+                lines.append([])
+            else:
+                lines[-1].append(part)
+    return tuple(Phrase.of("".join(map(_text, line)), tuple(line)) for line in lines if line)
+
+
+def _parts(inline: Inline | Flag) -> Iterator[Text | Value | Strong | None]:
+    """Yield the parts of a piece of a list; None stands for a mark between items."""
+    match inline:
+        case Text():
+            for place, text in enumerate(re.split(f"[{_BETWEEN}]", inline.text)):
+                if place:
+                    yield None
+                if text:
+                    yield Text(text=text)
+        case Strong():
+            for child in inline.children:
+                yield from (Strong(children=(part,)) if isinstance(part, Text | Value) else part for part in _parts(child))
+        case Value():
+            yield inline
+
+
+def _text(inline: Text | Value | Strong) -> str:
+    return "".join(part.text for part in inline.children if isinstance(part, Text | Value)) if isinstance(inline, Strong) else inline.text
 
 
 def _cut(pieces: Sequence[Piece], start: int, end: int, span: Callable[[str], Span | None]) -> tuple[Text | Value, ...]:

@@ -29,7 +29,7 @@ from generator.content.records import (
 )
 from generator.diagnostics import Span
 from generator.document.nodes import Origin
-from generator.templating.differences import edited
+from generator.templating.differences import edited, items
 from generator.templating.edits import Edit, Entry, Notice, PaperEdit, Piece, Renumbering, UnitEdit
 from generator.templating.values import Absent, traced
 from generator.templating.views import Entries, Listing, View, wrap
@@ -54,6 +54,9 @@ NAMES = (
     "changes",
 )
 """The names that every template can use."""
+
+LISTED = ("support", "milestones")
+"""Kinds of edits whose values are lists."""
 
 Relation: TypeAlias = "Callable[[Model, View], Any]"
 
@@ -249,7 +252,13 @@ def _told(*names: str) -> Mapping[str, Relation]:
 
 
 def _edited(model: Model, view: View, words: Sequence[Piece], other: str) -> Any:
-    return edited(words, other, model.span, listed=view.raw("kind") in ("support", "milestones"))
+    """Return what an edit says as one text; ``items`` of it are lines of their own."""
+    return edited(words, other, model.span, listed=view.raw("kind") in LISTED)
+
+
+def _items(view: View, name: str) -> tuple[Any, ...]:
+    said = view.read(name)
+    return items(said) if view.raw("kind") in LISTED else (said,) if said else ()
 
 
 RELATIONS: Mapping[type[Struct], Mapping[str, Relation]] = {
@@ -305,6 +314,8 @@ RELATIONS: Mapping[type[Struct], Mapping[str, Relation]] = {
         **_told("kind", "label", "subject"),
         "old": lambda model, view: _edited(model, view, (Piece(view.raw("old")),), "".join(piece.text for piece in view.raw("new"))),
         "new": lambda model, view: _edited(model, view, view.raw("new"), view.raw("old")),
+        "old_items": lambda _, view: _items(view, "old"),
+        "new_items": lambda _, view: _items(view, "new"),
     },
     PaperEdit: _told("title", "fate", "entries"),
     UnitEdit: _told("id", "name", "entries"),

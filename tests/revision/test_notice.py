@@ -154,6 +154,12 @@ def test_what_differs_in_a_long_text_is_strong_and_numbers_whole(edition: Later)
     assert not strong & {"2", "5", "统计"}
 
 
+def test_supporting_units_stand_one_a_line_and_only_what_differs_is_strong(edition: Later) -> None:
+    lines = show(rendered(edition, "statistics").blocks)
+    row = next(line for line in lines if "配合单位" in line)
+    assert row.strip().split(" | ")[1:] == ["**区统计局** / 区经信局 / 区贸易粮食局 / 区财政局", "‹区经信局› / ‹区贸易粮食局› / ‹区财政局›"]
+
+
 def test_samples_are_marked_and_confirmed_decisions_are_not(edition: Later) -> None:
     marked = {(entry.record, edit.kind) for entry in edition.notice.entries for edit in entry.edits if edit.sample}
     assert ("tasks/grow-district-gdp", "lead") in marked
