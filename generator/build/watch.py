@@ -7,6 +7,7 @@ between the rounds, so that others can build into it.
 from __future__ import annotations
 
 import datetime
+import gc
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -97,6 +98,7 @@ def watch_project(
         halved = result.failed and edits.go_on()
         if not halved:
             told.end(result)
+        gc.collect()  # now, while nobody waits, and not in the middle of a round
         if halved or not waits(result):
             changed = edits.wait()
             warm.forget(changed)
