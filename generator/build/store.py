@@ -165,7 +165,7 @@ class Store(Struct):
     def _save_manifest(self) -> None:
         data = self.manifest.text().encode()
         file = self.manifest.file
-        if not file.is_file() or file.read_bytes() != data:
+        if not file.is_file() or file.stat().st_size != len(data) or file.read_bytes() != data:
             self._write(file, data)
         self.manifest.forget_journal()
 

@@ -27,7 +27,8 @@ ROOT_USER = os.geteuid() == 0
 def kill(folder: Path, kills: int, seed: int, hindrance: str = "nothing", prefix: tuple[str, ...] = ()) -> dict[str, int]:
     """Kill builds; return where, in counts. What is wrong fails with what the trial says."""
     command = [*prefix, sys.executable, str(TRIAL), "--kills", str(kills), "--seed", str(seed), "--hindrance", hindrance]
-    done = subprocess.run(command, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr
     said: dict[str, int] = json.loads(done.stdout)
     assert said["kills"] == kills
