@@ -119,12 +119,13 @@ def fit_characters(characters: Characters, style: Style, measure: float) -> tupl
     key = _key(style, measure)
     found = characters.settings.get(key)
     if found is None:
-        alone = Column(style, measure).alone(characters)
-        if alone is not None:
-            return SetParagraph(style, (alone,), characters), _AS_IT_IS
         inside = _inside(style, measure, style.size)
-        text = characters.text
-        setting = fit(text, characters.widths, inside.room - inside.later, inside.room - inside.first, style.size, style.align)
+        text, room = characters.text, inside.room - inside.first
+        if characters.width <= room and "\n" not in text:
+            line = _set_line(characters, Line(0, len(text)), inside.left + inside.first, room, style, False, False)
+            found = characters.settings[key] = (line,), _AS_IT_IS
+            return SetParagraph(style, (line,), characters), _AS_IT_IS
+        setting = fit(text, characters.widths, inside.room - inside.later, room, style.size, style.align)
         if setting.narrowing:
             inside = _inside(style, measure, style.size, setting.narrowing)
         found = characters.settings[key] = _set_lines(characters, style, inside, setting.lines, False), setting
