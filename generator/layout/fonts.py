@@ -103,9 +103,10 @@ class Face:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Text that changes when the font does; holds no path. ``head`` carries the checksum of the whole font."""
-        head = hashlib.sha256(self._tables.get("head", b"") + self._tables.get("maxp", b"")).hexdigest()[:16]
-        return f"{self.name} {self._names.version} {head}"
+        """Text that changes when the font does; holds no path. The table directory has a checksum of each table, ``head`` one of the whole font."""
+        with Path(self.path).open("rb") as file:
+            tables = sfnt.read_directory(file, index=self.index) + self._tables.get("head", b"")
+        return f"{self.name} {self._names.version} {hashlib.sha256(tables).hexdigest()[:16]}"
 
     # --- metrics ------------------------------------------------------------------------------------------------------
 
@@ -198,7 +199,7 @@ class Face:
     @cached_property
     def _tables(self) -> dict[str, bytes]:
         with Path(self.path).open("rb") as file:
-            return sfnt.read_tables(file, index=self.index, tags=("head", "maxp", "name", "OS/2", "hhea"))
+            return sfnt.read_tables(file, index=self.index, tags=("head", "name", "OS/2", "hhea"))
 
     @cached_property
     def _names(self) -> sfnt.Names:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-__all__ = ["Names", "NotAFont", "count_faces", "parse_names", "parse_weights", "read_tables"]
+__all__ = ["Names", "NotAFont", "count_faces", "parse_names", "parse_weights", "read_directory", "read_tables"]
 
 _COLLECTION = b"ttcf"
 _SFNT_VERSIONS = (b"\0\1\0\0", b"OTTO", b"true", b"typ1")
@@ -67,12 +67,7 @@ def read_tables(file: BinaryIO, *, index: int, tags: Iterable[str]) -> dict[str,
     Raises:
         NotAFont: If the file is no OpenType font, is damaged, or has no such face.
     """
-    offsets = _offsets(file)
-    if not 0 <= index < len(offsets):
-        raise NotAFont(f"face {index} of {len(offsets)}")
-    file.seek(offsets[index] + 4)
-    (count,) = _unpack(">H6x", file.read(8))
-    directory = file.read(16 * count)
+    directory = read_directory(file, index=index)
     wanted = {tag.encode("ascii").ljust(4): tag for tag in tags}
     found: dict[str, bytes] = {}
     for position in range(0, len(directory) - 15, 16):
@@ -81,6 +76,16 @@ def read_tables(file: BinaryIO, *, index: int, tags: Iterable[str]) -> dict[str,
             file.seek(offset)
             found[wanted[tag]] = file.read(length)
     return found
+
+
+def read_directory(file: BinaryIO, *, index: int) -> bytes:
+    """Return the table directory of a face: for each table its tag, checksum, offset and length. Arguments and errors are those of `read_tables`."""
+    offsets = _offsets(file)
+    if not 0 <= index < len(offsets):
+        raise NotAFont(f"face {index} of {len(offsets)}")
+    file.seek(offsets[index] + 4)
+    (count,) = _unpack(">H6x", file.read(8))
+    return file.read(16 * count)
 
 
 def parse_names(table: bytes) -> Names:

@@ -14,7 +14,9 @@ from PIL import Image
 from generator import build_project, load_project
 from generator.build import fingerprint, press
 from generator.build.explaining import explain_project
+from generator.build.faces import resolve
 from generator.build.findings import Finding
+from generator.build.program import code
 from generator.layout.fonts import FontSet
 from generator.scaffold import PROJECT
 from tests.test_cli import Jianbao
@@ -143,7 +145,7 @@ def test_the_properties_and_the_promised_pages_are_told(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "code", "told"),
+    ("name", "value", "kind", "told"),
     [
         ("library_versions", lambda names: dict.fromkeys(names, "99"), "library-changed", "由“"),
         ("code", lambda *parts: "other" + "".join(parts), "program-changed", "程序有变化"),
@@ -151,26 +153,24 @@ def test_the_properties_and_the_promised_pages_are_told(project: Path) -> None:
     ],
 )
 def test_another_library_program_or_python_is_told(
-    name: str, value: Callable[..., object], code: str, told: str, project: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, value: Callable[..., object], kind: str, told: str, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fingerprint, name, value)
     findings = found(project)
     assert set(findings) == TASKS | SUMMARY
-    assert {each.code for each in findings["任务清单.pdf"]} >= {code}
+    assert {each.code for each in findings["任务清单.pdf"]} >= {kind}
     assert any(told in each.message for each in findings["任务清单.pdf"])
 
 
 def test_a_change_of_one_writer_makes_one_format(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = fingerprint.code
-    monkeypatch.setattr(fingerprint, "code", lambda *parts: real(*parts) + ("x" if "writers/pdf" in parts else ""))
+    monkeypatch.setattr(fingerprint, "code", lambda *parts: code(*parts) + ("x" if "writers/pdf" in parts else ""))
     assert set(found(project)) == {"任务清单.pdf", "一页简报.pdf"}
 
 
 def test_another_font_is_told_by_its_role(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = press.resolve
 
     def other(fonts: Mapping[str, str], *, project_fonts: Path) -> FontSet:
-        found = real(fonts, project_fonts=project_fonts)
+        found = resolve(fonts, project_fonts=project_fonts)
         return FontSet(found.roles | {"fangsong": found.roles["hei"]}, fallbacks=found.fallbacks)
 
     monkeypatch.setattr(press, "resolve", other)

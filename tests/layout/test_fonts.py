@@ -3,6 +3,7 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -157,6 +158,16 @@ def test_the_fingerprint_changes_with_a_face_its_weight_and_its_fallbacks() -> N
         FontSet({"song": (song, song)}, fallbacks=[hei]).fingerprint,
     }
     assert len(prints) == 5
+
+
+def test_the_fingerprint_changes_with_any_table_and_not_with_the_place_of_the_file(tmp_path: Path) -> None:
+    song = _packaged("song")
+    data = bytearray(Path(song.path).read_bytes())
+    (tmp_path / "copy.otf").write_bytes(data)
+    assert Face(str(tmp_path / "copy.otf")).fingerprint == Face(song.path).fingerprint
+    data[12 + 4] ^= 1  # the checksum of the first table (OpenType, "Table Directory")
+    (tmp_path / "other.otf").write_bytes(data)
+    assert Face(str(tmp_path / "other.otf")).fingerprint != Face(song.path).fingerprint
 
 
 def test_fingerprints_do_not_cost_the_import_of_harfbuzz() -> None:
