@@ -17,6 +17,9 @@ from generator.diagnostics import Diagnostic, UserError
 
 __all__ = ["locked"]
 
+LONGEST = 12
+"""Digits and one more of a process's number."""
+
 _held: set[int] = set()
 """Descriptors of the locks of this process."""
 
@@ -33,7 +36,7 @@ def locked(folder: Path) -> Iterator[None]:
     holder = folder / "holder"
     try:
         if not _acquire(descriptor):
-            message = f"另一个 jianbao{_described(holder)}正在写 {folder.parent}"
+            message = f"另一个 jianbao{_described(holder) or ' '}正在写 {folder.parent}"
             raise UserError(Diagnostic("busy", message, hint="等它结束再运行，或用 --output 写到别的文件夹"))
         _held.add(descriptor)
         with contextlib.suppress(OSError):  # on a full disk the papers that need not be written can still be told
@@ -52,11 +55,11 @@ def _described(holder: Path) -> str:
     """Say which process it is and when it began, as far as it has said so."""
     try:
         with holder.open("rb") as file:
-            number = file.read(20)
+            number = file.read(LONGEST)
             began = datetime.datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime).astimezone()
     except OSError:
         return ""
-    return f"（进程 {int(number)}，{began:%Y-%m-%d %H:%M:%S} 开始）" if number.isdigit() else ""
+    return f"（进程 {int(number)}，{began:%Y-%m-%d %H:%M:%S} 开始）" if number.isdigit() and len(number) < LONGEST else ""
 
 
 def _let_go() -> None:

@@ -7,10 +7,6 @@ import hashlib
 import json
 import multiprocessing
 import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -182,42 +178,3 @@ def test_a_second_build_in_one_folder_is_told_who_is_there(tmp_path: Path) -> No
         release.set()
         other.join()
     assert put(tmp_path, b"one") is Status.BUILT
-
-
-WRITE_FOR_EVER = """
-import datetime, itertools, sys
-from pathlib import Path, PurePosixPath
-from generator.build.store import Store
-from generator.diagnostics import Diagnostics
-
-with Store.opened(Path(sys.argv[1]), Diagnostics(), today=datetime.date(2012, 2, 13)) as store:
-    for i in itertools.count():
-        for name in ("a.docx", "b.pdf"):
-            store.put(PurePosixPath(name), b"%d" % (i % 10) * 3_000_000)
-            print(i, flush=True)
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a signal of Unix")
-def test_a_killed_run_leaves_whole_files_that_the_next_one_knows(tmp_path: Path) -> None:
-    outputs = tmp_path / "outputs"
-    seen: set[int] = set()
-    for delay in range(12):
-        run = subprocess.Popen([sys.executable, "-c", WRITE_FOR_EVER, str(outputs)], stdout=subprocess.PIPE)
-        assert run.stdout is not None
-        run.stdout.readline()
-        time.sleep(delay * 0.003)
-        run.send_signal(signal.SIGKILL)
-        run.communicate()
-        for name, data in files(outputs).items():
-            assert len(data) == 3_000_000, f"{name} is not whole"
-            assert len(set(data)) == 1, f"{name} is of two runs"
-            seen.add(data[0])
-    diagnostics = Diagnostics()
-    with opened(outputs, diagnostics=diagnostics) as store:
-        assert store.put(PurePosixPath("a.docx"), b"new").status is Status.BUILT
-        assert store.put(PurePosixPath("b.pdf"), b"new").status is Status.BUILT
-    assert files(outputs) == {"a.docx": b"new", "b.pdf": b"new"}
-    assert not diagnostics.items
-    assert sorted(p.name for p in (outputs / ".jianbao").iterdir()) == ["lock", "manifest.json"]
-    assert len(seen) > 1, "the runs were all killed at the same place"
