@@ -33,6 +33,7 @@ from generator.content.records import (
 from generator.diagnostics import Span, UserError
 from generator.document.nodes import Document
 from generator.templating.rendering import Renderer
+from generator.templating.session import MAX_STEPS
 from tests.document.notation import show, told
 
 SOURCE = Source(line=1, quote="原文")
@@ -136,7 +137,7 @@ def renderer(folder: Path, template: str, files: Mapping[str, str] | None = None
         path = templates / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="")
-    return Renderer(Small(), templates, **({} if steps is None else {"steps": steps}))
+    return Renderer(Small(), templates, steps=MAX_STEPS if steps is None else steps)
 
 
 def paper(folder: Path, template: str, files: Mapping[str, str] | None = None, *, department: str | None = None) -> Document:
