@@ -18,6 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from generator.build.editions import keep_edition
     from generator.build.project import Project, SelectionError, load_project
     from generator.build.result import Artifact, Result, Status
     from generator.build.run import build_project, check_project
@@ -36,6 +37,7 @@ __all__ = [
     "__version__",
     "build_project",
     "check_project",
+    "keep_edition",
     "load_project",
 ]
 
@@ -53,6 +55,7 @@ _HOMES = {
     "UserError": "generator.diagnostics",
     "build_project": "generator.build.run",
     "check_project": "generator.build.run",
+    "keep_edition": "generator.build.editions",
     "load_project": "generator.build.project",
 }
 

@@ -28,7 +28,8 @@ ONLY_WITH_FILES = ("departments", "all_departments", "output")
     help="""列出与旧版本相比有什么变化：指标数字由多少改为多少，任务增减，单位、
     时限、进展的变动，以及涉及哪些简报、哪些部门的那份。只看不改，不生成文件。
 
-    旧版本是 git 里的一个版本，或另一个项目文件夹（例如备份）。
+    旧版本是 git 里的一个版本、build --edition 存下的一份存档，或另一个项目
+    文件夹（例如备份）。
 
     加上 --notice，就把同样的变化印成变更说明（Word 和 PDF），写到项目里的
     outputs/changes/；没有变化就不写。部门的那份只列与它有关的。
@@ -48,7 +49,7 @@ ONLY_WITH_FILES = ("departments", "all_departments", "output")
     """,
 )
 @project_folder
-@click.option("--since", default="HEAD", metavar="版本", help="与哪个版本或文件夹相比（默认：HEAD，即上一次提交）")
+@click.option("--since", default="HEAD", metavar="版本", help="与哪个版本、存档或文件夹相比（默认：HEAD，即上一次提交）")
 @click.option("--notice", "notice_wanted", is_flag=True, help="生成变更说明")
 @click.option("--redline", "redline_wanted", is_flag=True, help="生成带修订标记的 Word 简报")
 @click.option("--department", "departments", multiple=True, metavar="部门", help="再为这个部门生成它的那份；可重复")
