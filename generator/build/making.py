@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -74,6 +74,7 @@ class Maker:
         self.press = press
         self.order = order
         self.record = Record.load(order.outputs)
+        self._told: set[str] = set()
 
     def make(self, paper: Paper) -> Made:
         """Return a paper's files, those that are not up to date; a mistake in it is told and stops no other."""
@@ -108,9 +109,17 @@ class Maker:
             fingerprints={name: draft.fingerprint for name, draft in zip(wanted, drafts, strict=True)},
             pages=len(composed.pages.pages),
             printed=drafts[0].printed(),
-            conditions={draft.fingerprint.conditions: draft.conditions() for draft in drafts},
+            conditions=dict(self._news(drafts)),
             diagnostics=tuple(self.press.warnings()),
         )
+
+    def _news(self, drafts: Iterable[Draft]) -> Iterator[tuple[str, Conditions]]:
+        """Yield what artifacts are made with, by digest, where that is not recorded and this process has not told it."""
+        for draft in drafts:
+            digest = draft.fingerprint.conditions
+            if digest not in self._told and not self.record.knows(digest):
+                yield digest, draft.conditions()
+            self._told.add(digest)
 
 
 def hash_of(file: Path) -> str | None:

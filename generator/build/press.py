@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-import msgspec
 from msgspec import Struct
 
 from generator.build.faces import resolve
 from generator.build.findings import Draft
-from generator.build.fingerprint import Conditions, Fingerprint, Printed, conditions, digest_of, printed, printed_digest, spans_of
+from generator.build.fingerprint import Fingerprint, Printed, conditions, conditions_digest, digest_of, printed, printed_digest, spans_of
 from generator.build.plan import Paper
 from generator.build.project import Project
 from generator.content import Loaded, load_theme, theme_span
@@ -65,11 +64,11 @@ class Render:
 
     def draft(self, format: str) -> Draft:
         """Return what the paper's file in a format would be made of."""
-        made_with, digest = self._press.conditions(self, format)
+        digest = self._press.conditions_digest(self, format)
         return Draft(
             fingerprint=Fingerprint(printed=self._printed_digest, conditions=digest),
             printed=lambda: self._printed,
-            conditions=lambda: made_with,
+            conditions=lambda: conditions(self.theme, self.fonts, self.exactly, format),
             spans=lambda: spans_of(self.rendered.holes),
             theme_span=lambda key: theme_span(self._press.themes, self.theme_name, key),
         )
@@ -92,7 +91,7 @@ class Press:
         self.themes = project.templates / "themes"
         self.renderer = renderer or Renderer(loaded, project.templates)
         self._themes: dict[str, tuple[Theme, FontSet]] = {}
-        self._conditions: dict[tuple[str, int | None, str], tuple[Conditions, str]] = {}
+        self._conditions: dict[tuple[str, int | None, str], str] = {}
         self._templates: dict[str, str] = {}
 
     def renew(self, loaded: Loaded) -> None:
@@ -107,12 +106,11 @@ class Press:
         """Render the paper and lay it out. Raises `UserError` with what is wrong in content, template or theme."""
         return self.render(paper).compose()
 
-    def conditions(self, render: Render, format: str) -> tuple[Conditions, str]:
-        """Return what a paper's file in a format is made with, and the digest of that."""
+    def conditions_digest(self, render: Render, format: str) -> str:
+        """Return the digest of what a paper's file in a format is made with, worked out once for all papers of a kind."""
         key = render.theme_name, render.exactly, format
         if key not in self._conditions:
-            found = conditions(render.theme, render.fonts, render.exactly, format)
-            self._conditions[key] = found, digest_of(msgspec.json.encode(found, order="sorted"))
+            self._conditions[key] = conditions_digest(render.theme, render.fonts, render.exactly, format)
         return self._conditions[key]
 
     def template_digest(self, file: str) -> str:

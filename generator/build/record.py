@@ -80,6 +80,10 @@ class Record(Struct):
         """Return what an artifact was made with, if that is still known."""
         return self._details(digest, Conditions)
 
+    def knows(self, conditions: str) -> bool:
+        """Return whether it has the details of what some artifact was made with."""
+        return self._place(conditions, Conditions).exists()
+
     def note(self, path: str, entry: Entry, printed: Printed | None, conditions: Mapping[str, Conditions]) -> None:
         """Record a file as it was made, with the details of its fingerprint. That these cannot be written is no failure: they only explain."""
         self.entries[path] = entry

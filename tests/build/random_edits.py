@@ -115,7 +115,13 @@ def theme(project: Path, chance: random.Random) -> str | None:
     return _replace(file, rf"\b{key}: (\d+(?:\.\d+)?)", lambda match: f"{key}: {float(match[1]) + 0.25:g}", chance)
 
 
-EDITS: Mapping[str, Callable[[Path, random.Random], str | None]] = {
-    edit.__name__: edit
-    for edit in (figure, words, status, deadline, lead, name, identifier, comment, order, layout_of_template, words_of_template, theme)
-}
+def order_of_styles(project: Path, chance: random.Random) -> str | None:
+    """Two styles of a theme change places."""
+    file = chance.choice(sorted((project / "templates" / "themes").glob("*.yaml")))
+    return _replace(file, r"^(  [a-z0-9-]+: \{label: .*\n)(  [a-z0-9-]+: \{label: .*\n)", lambda match: match[2] + match[1], chance)
+
+
+_CONTENT = (figure, words, status, deadline, lead, name, identifier, comment, order)
+_LOOKS = (layout_of_template, words_of_template, theme, order_of_styles)
+
+EDITS: Mapping[str, Callable[[Path, random.Random], str | None]] = {edit.__name__: edit for edit in (*_CONTENT, *_LOOKS)}

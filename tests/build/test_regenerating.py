@@ -164,6 +164,17 @@ def test_an_edited_value_makes_exactly_the_papers_that_print_it(pattern: str, ma
     assert places(build(project), project / "outputs", Status.BUILT) == expected
 
 
+def test_the_order_of_styles_which_word_keeps_makes_their_papers(project: Path) -> None:
+    file = project / "templates" / "themes" / "gb9704.yaml"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    place = next(place for place, line in enumerate(lines) if line.startswith("  heading-1:"))
+    lines[place], lines[place + 1] = lines[place + 1], lines[place]
+    file.write_text("".join(lines), encoding="utf-8")
+    result = build(project)
+    assert "tasks.docx" in places(result, project / "outputs", Status.BUILT)
+    assert "版式的 styles 的次序 由" in next(a.reason for a in result.artifacts if a.path.name == "tasks.docx")
+
+
 COUNTS: Counter[str] = Counter()
 
 
@@ -201,4 +212,5 @@ def test_what_is_made_again_is_what_differs_in_a_full_build(
     COUNTS["papers that failed"] += len(failed)
     for kind in kinds:
         COUNTS[f"edit: {kind}"] += 1
+        COUNTS[f"in vain: {kind}"] += len(remade(result, project / "outputs") - failed - differing)
     shutil.rmtree(folder)
