@@ -22,8 +22,3 @@ class Stamp:
     def mark(self, kind: str) -> Element:
         """Return the mark of a change: ``ins``, ``del``, ``pPrChange`` and the like, with an id of its own."""
         return etree.Element(W + kind, {W + "id": str(next(self._ids))} | self._said)
-
-    def span(self, kind: str) -> tuple[Element, Element]:
-        """Return the marks around the beginning or the end of a control that was inserted (17.13.5.6, 17.13.5.5)."""
-        begin = self.mark(f"{kind}Start")
-        return begin, etree.Element(W + f"{kind}End", {W + "id": begin.get(W + "id", "")})

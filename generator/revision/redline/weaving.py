@@ -2,7 +2,8 @@
 
 The later line's links, controls and bookmarks are kept; of the earlier one only words come back, as plain runs. A control of a value with changes in
 it loses its binding: Word fills a bound control anew when it opens the file, and would wipe them out (17.5.2.6). It keeps its tag, so that the value
-can be read back: who rejects the change gets the old one. A control that is all new is marked as Word marks it, by ranges around its ends.
+can be read back: who rejects the change gets the old one. Of a control that is all new there are the words alone: Word would take it away with them,
+but LibreOffice would keep it, and the row of a table that it stands in.
 """
 
 from __future__ import annotations
@@ -22,9 +23,8 @@ __all__ = ["Weaver"]
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _CHANGES = {W + "ins", W + "del"}
+_ENDS = (W + "bookmarkStart", W + "bookmarkEnd")
 _NO_WORD = Word("", ())
-_GAP = Word(" ", (), ((" ", None),))
-"""A space between a deleted figure and the one in its place, inserted and deleted itself: it is gone whether changes are accepted or rejected."""
 _TYPES = ("dataBinding", "comboBox")
 """What is left out of a control with changes in it: then it is one of rich text (17.5.2.26), which holds them."""
 
@@ -34,7 +34,7 @@ class _Entry(Struct, frozen=True, eq=False):
 
     what: Word | Mark
     kind: str
-    """``ins``, ``del``, ``gap`` for what was both, or empty for what stayed."""
+    """``ins``, ``del``, or empty for what stayed."""
     within: tuple[Element, ...]
 
 
@@ -74,9 +74,6 @@ class Weaver:
         if change.start != change.end:
             yield from between
         yield from after
-        if change.first < change.last and change.start < change.end and _would_touch(old.words[change.last - 1], new.words[change.start]):
-            within = (after or between or before)[-1].within
-            yield _Entry(_GAP, "gap", within)
         for place in range(change.start, change.end):
             yield from _marks_at(marks, place)
             yield _Entry(new.words[place], "ins", new.words[place].within)
@@ -98,11 +95,6 @@ class Weaver:
                 stage = 1
             found[stage].append(_Entry(word, "del", (before.within, common, after.within)[stage]))
         return found
-
-
-def _would_touch(deleted: Word, inserted: Word) -> bool:
-    """Return whether two words of half-width letters would be read as one, and broken anywhere at the end of a line: 560568."""
-    return (deleted.text[-1:] + inserted.text[:1]).isascii() and not (deleted.text[-1:] + inserted.text[:1]).isspace()
 
 
 def _common(one: tuple[Element, ...], other: tuple[Element, ...]) -> tuple[Element, ...]:
@@ -165,9 +157,7 @@ class _Loom:
 
     def _write(self, entry: _Entry) -> None:
         what, kind = entry.what, entry.kind
-        if kind == "gap":
-            self._gap()
-        elif isinstance(what, Mark):
+        if isinstance(what, Mark):
             self._parent(kind).append(copy.deepcopy(what.element))
         elif what.thing is None:
             for letters, properties in what.pieces:
@@ -175,22 +165,13 @@ class _Loom:
         elif not what.pieces:
             drawing = self._adopted(what.thing) if kind == "del" else copy.deepcopy(what.thing)
             _append_run(self._parent(kind), what.properties).append(drawing)
-        elif kind == "del":
-            for letters, properties in what.pieces:
-                _append_letters(self._parent(kind), letters, properties, deleted=True)
-        elif what.thing.tag == W + "fldSimple":
-            self._field(what, kind)
+        elif not kind:
+            self._here.append(copy.deepcopy(what.thing))
+        elif kind == "ins" and what.thing.tag == W + "fldSimple":
+            self._field(what)
         else:
-            control = copy.deepcopy(what.thing)
-            self._here.append(control)
-            if kind == "ins":
-                self._insert(control)
-
-    def _gap(self) -> None:
-        change = self._stamp.mark("ins")
-        change.append(self._stamp.mark("del"))
-        _append_letters(change[0], " ", None, deleted=True)
-        self._here.append(change)
+            for letters, properties in what.pieces:
+                _append_letters(self._parent(kind), letters, properties, deleted=kind == "del")
 
     def _parent(self, kind: str) -> Element:
         """Return the element for runs of a kind: the last change, if it is of that kind."""
@@ -201,13 +182,10 @@ class _Loom:
             here.append(self._stamp.mark(kind))
         return here[-1]
 
-    def _field(self, word: Word, kind: str) -> None:
-        """Write a field; one that is inserted in the long form, because a change holds runs alone (17.16.19, 17.16.18)."""
+    def _field(self, word: Word) -> None:
+        """Write a field that was inserted: in the long form, because a change holds no field in the short one (17.16.18, 17.16.19)."""
         assert word.thing is not None
-        if not kind:
-            self._here.append(copy.deepcopy(word.thing))
-            return
-        parent = self._parent(kind)
+        parent = self._parent("ins")
         parent.append(_field_char("begin"))
         code = etree.SubElement(etree.SubElement(parent, W + "r"), W + "instrText", {_SPACE: "preserve"})
         code.text = word.thing.get(W + "instr")
@@ -216,34 +194,27 @@ class _Loom:
             _append_letters(parent, letters, properties, deleted=False)
         parent.append(_field_char("end"))
 
-    def _settle(self, control: Element) -> None:
-        """Mark a control as inserted if all in it is, and take off its binding if some of it changed."""
+    @staticmethod
+    def _settle(control: Element) -> None:
+        """Take off the binding of a control in which something changed; where all of it is new only its words stay."""
         content = control.find(W + "sdtContent")
+        properties = control.find(W + "sdtPr")
         assert content is not None
-        kinds = {each.tag for each in content if each.tag not in (W + "bookmarkStart", W + "bookmarkEnd")}
+        assert properties is not None
+        kinds = {each.tag for each in content if each.tag not in _ENDS}
         if kinds == {W + "ins"}:
-            self._insert(control)
+            for each in list(content):
+                control.addprevious(each)
+            _take(control)
         elif kinds & _CHANGES:
-            properties = control.find(W + "sdtPr")
-            assert properties is not None
-            for name in _TYPES:
-                for each in properties.findall(W + name):
-                    properties.remove(each)
+            for each in [each for name in _TYPES for each in properties.findall(W + name)]:
+                properties.remove(each)
 
-    def _insert(self, control: Element) -> None:
-        """Mark a control as inserted, with all that is in it."""
-        content = control.find(W + "sdtContent")
-        assert content is not None
-        for run in content.findall(W + "r"):
-            change = self._stamp.mark("ins")
-            run.addprevious(change)
-            change.append(run)
-        begins, begun = self._stamp.span("customXmlInsRange")
-        ends, ended = self._stamp.span("customXmlInsRange")
-        control.addprevious(begins)
-        content.insert(0, begun)
-        content.append(ends)
-        control.addnext(ended)
+
+def _take(element: Element) -> None:
+    parent = element.getparent()
+    assert parent is not None
+    parent.remove(element)
 
 
 def _emptied(original: Element) -> tuple[Element, Element]:
