@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import signal
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ import pytest
 from generator import build_project, load_project
 from generator.build import FOLDER
 from generator.build.lock import locked
+from generator.build.result import Artifact, Result
+from generator.build.watch import watch_project
 from generator.scaffold import PROJECT
 from tests.build.fonts import make_font
 from tests.build.watching import EDITORS, Watching, made, over
@@ -169,6 +172,26 @@ def test_it_ends_with_status_0_when_it_is_told_to(project: Path, number: signal.
     assert status == 0
     assert "Traceback" not in said
     assert not list((project / "others" / FOLDER).glob("*.part"))
+
+
+def test_a_round_ends_after_the_file_that_is_being_made(project: Path) -> None:
+    stop = threading.Event()
+
+    class Impatient:
+        def begin(self, changed: tuple[str, ...]) -> None:
+            assert changed == ()
+
+        def stored(self, artifact: Artifact) -> None:
+            stored.append(artifact.path)
+            stop.set()
+
+        def end(self, result: Result) -> None:
+            raise AssertionError(result)
+
+    stored: list[Path] = []
+    watch_project(load_project(project), formats=["pdf"], day=lambda: DAY, told=Impatient(), stop=stop)
+    assert [path.name for path in stored] == ["一页简报.pdf"]
+    assert list((project / "outputs").glob("*.pdf")) == stored
 
 
 def test_another_build_can_write_between_two_edits(project: Path) -> None:
