@@ -90,6 +90,21 @@ def test_words_that_are_gone_prompts_and_tracked_changes(parts: Mapping[str, byt
     assert read_values(edited(parts, lambda xml: xml.replace(run, tracked)))[0].texts == ("560亿元\n多",)
 
 
+def test_of_controls_put_into_each_other_each_has_its_own_words(parts: Mapping[str, bytes]) -> None:
+    """LibreOffice saves controls that touch so: the second one empty within the first, its words after it."""
+
+    def nested(xml: str) -> str:
+        first, second = (re.search(rf'<w:sdt><w:sdtPr>(?:(?!<w:sdt>).)*<w:tag w:val="v{n}"/>.*?</w:sdt>', xml) for n in (2, 3))
+        assert first is not None
+        assert second is not None
+        empty, runs = re.sub(r"<w:r>.*</w:r>", "", second[0]), re.findall(r"<w:r>.*</w:r>", second[0])[0]
+        joined = first[0].replace("</w:sdtContent></w:sdt>", f"{empty}{runs}</w:sdtContent></w:sdt>")
+        return xml.replace(second[0], "").replace(first[0], joined)
+
+    assert read_values(edited(parts, nested)) == read_values(zipped(parts))
+    assert read_values(edited(parts, lambda xml: nested(xml).replace("11%", "12%")))[2].texts == ("12%",)
+
+
 @pytest.mark.parametrize(
     ("part", "old", "new"),
     [
