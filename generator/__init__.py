@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from generator.build.editions import keep_edition
+    from generator.build.explaining import Explained, explain_project
+    from generator.build.findings import Finding
     from generator.build.project import Project, SelectionError, load_project
     from generator.build.result import Artifact, Result, Status
     from generator.build.run import build_project, check_project
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Artifact",
     "Diagnostic",
+    "Explained",
+    "Finding",
     "Project",
     "Result",
     "SelectionError",
@@ -37,6 +41,7 @@ __all__ = [
     "__version__",
     "build_project",
     "check_project",
+    "explain_project",
     "keep_edition",
     "load_project",
 ]
@@ -46,6 +51,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "Artifact": "generator.build.result",
     "Diagnostic": "generator.diagnostics",
+    "Explained": "generator.build.explaining",
+    "Finding": "generator.build.findings",
     "Project": "generator.build.project",
     "Result": "generator.build.result",
     "SelectionError": "generator.build.project",
@@ -55,6 +62,7 @@ _HOMES = {
     "UserError": "generator.diagnostics",
     "build_project": "generator.build.run",
     "check_project": "generator.build.run",
+    "explain_project": "generator.build.explaining",
     "keep_edition": "generator.build.editions",
     "load_project": "generator.build.project",
 }

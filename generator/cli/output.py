@@ -52,7 +52,7 @@ def say_artifacts(artifacts: Sequence[Artifact], seconds: float) -> None:
         if status == "unchanged" or (together and artifact in copies):
             continue
         pages = f"（{artifact.pages} 页）" if artifact.pages else ""
-        note = f"：{artifact.reason}" if status in ("kept", "failed") else ""
+        note = f"：{artifact.reason}" if artifact.reason else ""
         click.echo(f"{WORDS[status]} {artifact.path}{pages}{note}")
     if together:
         folder = copies[0].path.parent.parent
