@@ -18,6 +18,8 @@ WORD = re.compile(r"[0-9]+(?:[.,:/．][0-9]+)*[%‰％℃]?|[A-Za-z]+|.", re.DOT
 """A figure with its sign of per cent, a Latin word, or one letter of any other kind."""
 _ISLAND = 2
 """So many letters that are the same between two changes are part of the change."""
+_PIECES = 3
+"""A line has fallen to pieces if so many stretches of it stayed or changed."""
 _SHORT = 16
 """Letters of a line that is replaced as a whole where less than half of it is the same."""
 
@@ -40,7 +42,8 @@ def differences(old: Sequence[str], new: Sequence[str]) -> list[Difference]:
     kept = sum(_letters(old[each.first : each.last]) for each in joined if each.same)
     longest = max(_letters(old), _letters(new))
     changed = [word for each in joined if not each.same for word in (*old[each.first : each.last], *new[each.start : each.end])]
-    if len(joined) > 1 and longest <= _SHORT and 2 * kept <= longest and not all(map(is_figure, changed)):
+    in_pieces = len(joined) >= _PIECES or kept <= 1
+    if in_pieces and longest <= _SHORT and 2 * kept <= longest and not all(map(is_figure, changed)):
         return [Difference(False, 0, len(old), 0, len(new))]
     return joined
 
