@@ -20,7 +20,17 @@ from generator.layout.optimum import Spacing
 from generator.layout.sheet import Box, Drawing, LineBox, Sheet, Structure
 from generator.layout.text import Characters
 
-__all__ = ["Context", "heading_style", "measure_chart", "measure_heading", "measure_list", "measure_paragraph", "set_shaped", "set_text"]
+__all__ = [
+    "Context",
+    "heading_style",
+    "measure_chart",
+    "measure_heading",
+    "measure_list",
+    "measure_paragraph",
+    "measure_words",
+    "set_shaped",
+    "set_text",
+]
 
 _BULLET = "·"
 _MARKER_EM = 2.0
@@ -82,6 +92,11 @@ def measure_paragraph(node: Paragraph, style: Style, measure: float, context: Co
     """Return the boxes of a paragraph in a style."""
     owner = context.structure.add(tag)
     return line_boxes(set_text(node.children, style, measure, context, id(node)), owner)
+
+
+def measure_words(words: Sequence[Inline], style: Style, measure: float, context: Context, tag: str = "P") -> list[Box]:
+    """Return the boxes of words that are no paragraph of the document: lines that would fit better are not looked for, for Word is told of none."""
+    return line_boxes(set_text(words, style, measure, context), context.structure.add(tag))
 
 
 def heading_style(node: Heading, theme: Theme) -> Style:
@@ -155,7 +170,7 @@ def measure_chart(node: Chart, measure: float, context: Context) -> list[Box]:
     theme = context.theme
     with context.structure.within(context.structure.add("Sect")):
         if node.caption:
-            boxes += measure_paragraph(Paragraph(children=node.caption), theme.styles["caption"], measure, context, "Caption")
+            boxes += measure_words(node.caption, theme.styles["caption"], measure, context, "Caption")
         owner = context.structure.add("Figure", alt=describe_chart(node))
     for box in boxes:
         box.keep = True

@@ -33,7 +33,7 @@ from generator.document.nodes import (
     Text,
 )
 from generator.document.theme import MM, Page, Theme
-from generator.layout.blocks import Context, heading_style, measure_chart, measure_heading, measure_list, measure_paragraph
+from generator.layout.blocks import Context, heading_style, measure_chart, measure_heading, measure_list, measure_paragraph, measure_words
 from generator.layout.contents import measure_entry
 from generator.layout.flow import Flow
 from generator.layout.inline import Shaper
@@ -269,9 +269,9 @@ class _Engine:
 
     def _masthead(self, node: Masthead) -> None:
         styles, flow = self._theme.styles, self._flow
-        flow.add(measure_paragraph(Paragraph(children=node.issuer), styles["masthead-issuer"], flow.measure, self._context))
+        flow.add(measure_words(node.issuer, styles["masthead-issuer"], flow.measure, self._context))
         if node.number:
-            flow.add(measure_paragraph(Paragraph(children=node.number), styles["masthead-number"], flow.measure, self._context))
+            flow.add(measure_words(node.number, styles["masthead-number"], flow.measure, self._context))
         measure = flow.measure
 
         def draw(sheet: Sheet, x: float, y: float) -> None:
@@ -315,9 +315,9 @@ class _Engine:
         flow = self._flow
         flow.break_page()
         style = self._theme.styles["annex-label"]
-        label = Paragraph(children=(Text(text=node.label),), style="annex-label")
+        label = (Text(text=node.label),)
         with self._structure.within(self._structure.add("Sect")):
-            boxes = measure_paragraph(label, style, flow.measure, self._context)
+            boxes = measure_words(label, style, flow.measure, self._context)
             flow.add([replace(box, after=self._theme.page.pitch) for box in boxes])
             self._annex = True
             self._blocks(node.blocks)

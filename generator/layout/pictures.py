@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import floor
 
-from generator.document.nodes import Paragraph, Picture
-from generator.layout.blocks import Context, measure_paragraph
+from generator.document.nodes import Picture
+from generator.layout.blocks import Context, measure_words
 from generator.layout.pages import PlacedBitmap
 from generator.layout.sheet import Box, Drawing, Sheet
 
@@ -29,7 +29,7 @@ def measure_picture(node: Picture, measure: float, depth: float, context: Contex
     with structure.within(structure.add("Sect") if node.caption else structure.current):
         owner = structure.add("Figure", alt=node.alt)
         if node.caption:
-            caption = measure_paragraph(Paragraph(children=node.caption), context.theme.styles["caption"], measure, context, "Caption")
+            caption = measure_words(node.caption, context.theme.styles["caption"], measure, context, "Caption")
     room = depth - _RESERVE - sum(box.before + box.height + box.after for box in caption)
     width, height = picture_size(node, measure, room)
     context.pictures.append((width, height))

@@ -18,6 +18,7 @@ from generator.content import load_theme
 from generator.diagnostics import Span, UserError
 from generator.document.nodes import (
     Align,
+    Annex,
     Block,
     BulletList,
     Cell,
@@ -29,6 +30,7 @@ from generator.document.nodes import (
     Heading,
     Link,
     ListItem,
+    Masthead,
     Metadata,
     OrderedList,
     Origin,
@@ -44,6 +46,7 @@ from generator.document.nodes import (
     Value,
 )
 from generator.document.theme import MM, Theme
+from generator.document.walk import walk
 from generator.layout import layout
 from generator.layout.fonts import FontSet
 from generator.layout.pages import Fill, LinkArea, Pages, Rule, TextLine, Tick
@@ -232,6 +235,16 @@ def test_a_row_after_a_divided_one_goes_on_below_the_caption() -> None:
     assert facts.divided == (10,)
     again = [number for number in range(1, len(found.pages)) if "表1（续表）" in artifacts(found, number)]
     assert len(again) == len(facts.starts) < len(found.pages) - 1
+
+
+def test_lines_that_fit_better_are_found_only_where_word_can_be_told() -> None:
+    """What is noted of a paragraph is noted by its identity: a masthead or a caption has none."""
+    long = "宁波市镇海区人民政府办公室、镇海区发展和改革局、镇海区财政局关于印发二〇一二年政府工作任务分解的通知文件"
+    chart = Chart(kind=ChartKind.BAR, categories=("甲",), series=(Series(name="一", values=(Decimal(1),)),), caption=text(long))
+    blocks = (Masthead(issuer=text(long), number=text(long)), chart, Annex(label=long, blocks=(paragraph(long),)))
+    document = Document(meta=Metadata(title="测试"), blocks=blocks)
+    found = layout(document, *theme("dense"))
+    assert {*found.insets, *found.spacings} <= {id(node) for node in walk(document)}
 
 
 def test_numbers_stand_with_their_points_in_one_line() -> None:

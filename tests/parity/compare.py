@@ -25,7 +25,7 @@ _HALF_BLANK = frozenset("，。、；：！？）》】〕」』")
 """Marks whose right half is blank: squeezed at a line's end, it would reach into the next cell."""
 _LINE_END_HYPHEN = "\x02"
 """What pdfium makes of a hyphen at the end of a line."""
-_LEADER = re.compile(r"\.{4,}")
+_LEADER = re.compile(r"\.{2,}")
 """The dots of a table of contents, whose number may differ."""
 _SAME_LINE = 0.3
 """Share of the size by which baselines of one line may differ."""
@@ -72,24 +72,47 @@ def compare(a: Path, b: Path, *, gap: float = _SAME_WORDS) -> Parity:
 
     Characters further apart than ``gap`` em are in different cells; a paper without tables has wider gaps where a line is justified.
     """
-    pages_a, pages_b = lines(a, gap=gap), lines(b, gap=gap)
-    one, two = list(chain.from_iterable(pages_a)), list(chain.from_iterable(pages_b))
+    pages_a, pages_b = _rows(a, gap), _rows(b, gap)
+    one, two = _Rows(pages_a), _Rows(pages_b)
+    only = [0, 0]
+    equal = 0
+    differences: list[str] = []
+    for same, i1, i2, j1, j2 in _compared(one.joined, two.joined):
+        ours, theirs = one.lines(i1, i2), two.lines(j1, j2)
+        parts = [(same, 0, len(ours), 0, len(theirs))] if same else _compared(ours, theirs)
+        for alike, k1, k2, l1, l2 in parts:
+            if alike:
+                equal += max(k2 - k1, l2 - l1)
+            else:
+                only = [only[0] + k2 - k1, only[1] + l2 - l1]
+                here, there = " / ".join(ours[k1:k2]) or "—", " / ".join(theirs[l1:l2]) or "—"
+                differences.append(f"{one.place(i1)}: {here}\n    {two.place(j1)}: {there}")
+    return Parity(equal + max(only), equal, len(pages_a), len(pages_b), tuple(differences[:_SHOWN]))
+
+
+def _compared(one: Sequence[str], two: Sequence[str]) -> list[tuple[bool, int, int, int, int]]:
+    """Return whether parts of two sequences are alike, and where each begins and ends in both."""
     matcher = difflib.SequenceMatcher(None, one, two, autojunk=False)
-    equal = sum(block.size for block in matcher.get_matching_blocks())
-    differences = tuple(
-        f"{_place(pages_a, i1)}: {' / '.join(one[i1:i2]) or '—'}\n    {_place(pages_b, j1)}: {' / '.join(two[j1:j2]) or '—'}"
-        for tag, i1, i2, j1, j2 in matcher.get_opcodes()
-        if tag != "equal"
-    )
-    return Parity(max(len(one), len(two)), equal, len(pages_a), len(pages_b), differences[:_SHOWN])
+    return [(tag == "equal", i1, i2, j1, j2) for tag, i1, i2, j1, j2 in matcher.get_opcodes()]
 
 
-def _place(pages: Sequence[Sequence[str]], index: int) -> str:
-    for number, page in enumerate(pages, 1):
-        if index < len(page):
-            return f"p{number} l{index + 1}"
-        index -= len(page)
-    return "end"
+class _Rows:
+    """The lines of a PDF, those of one height together.
+
+    Rows are compared first, in one piece: where a gap is about as wide as that between cells, one PDF may have two lines and the other one.
+    """
+
+    def __init__(self, pages: Sequence[Sequence[Sequence[str]]]) -> None:
+        self._rows = [(page, number, row) for page, rows in enumerate(pages, 1) for number, row in enumerate(rows, 1)]
+        self.joined = ["".join(row) for _, _, row in self._rows]
+
+    def lines(self, begin: int, end: int) -> list[str]:
+        """Return the lines of some rows."""
+        return [line for _, _, row in self._rows[begin:end] for line in row]
+
+    def place(self, index: int) -> str:
+        """Return the page of a row, and its number there."""
+        return "p{} row {}".format(*self._rows[index]) if index < len(self._rows) else "end"
 
 
 def page_count(pdf: Path) -> int:
@@ -103,15 +126,20 @@ def page_count(pdf: Path) -> int:
 
 def lines(pdf: Path, *, gap: float = _SAME_WORDS) -> list[list[str]]:
     """Return the lines of each page, from top to bottom and left to right, without spaces."""
+    return [list(chain.from_iterable(rows)) for rows in _rows(pdf, gap)]
+
+
+def _rows(pdf: Path, gap: float) -> list[list[list[str]]]:
+    """Return the lines of each page, those of one height together."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return [_page_lines(page, gap) for page in document]
+        return [[[_words(line) for line in row] for row in _fragments(_characters(page), gap)] for page in document]
     finally:
         document.close()
 
 
-def _page_lines(page: pypdfium2.PdfPage, gap: float) -> list[str]:
-    return [_LEADER.sub("…", "".join(char.text for char in fragment)) for fragment in _fragments(_characters(page), gap)]
+def _words(line: Sequence[_Char]) -> str:
+    return _LEADER.sub("…", "".join(char.text for char in line))
 
 
 def _characters(page: pypdfium2.PdfPage) -> list[_Char]:
@@ -136,20 +164,20 @@ def _widest(before: _Char, gap: float) -> float:
     return gap + (1.0 if before.text == "—" else 0.15 if before.text in _HALF_BLANK else 0.0)
 
 
-def _fragments(chars: Sequence[_Char], gap: float) -> list[list[_Char]]:
-    """Join characters that stand side by side on one baseline."""
+def _fragments(chars: Sequence[_Char], gap: float) -> list[list[list[_Char]]]:
+    """Join characters that stand side by side on one baseline; return the lines of each."""
     rows: list[list[_Char]] = []
     for char in sorted(chars, key=lambda c: -c.baseline):
         if rows and rows[-1][0].baseline - char.baseline < _SAME_LINE * char.size:
             rows[-1].append(char)
         else:
             rows.append([char])
-    out: list[list[_Char]] = []
+    out: list[list[list[_Char]]] = []
     for row in rows:
-        begun = len(out)
+        out.append([])
         for char in sorted(row, key=lambda c: c.left):
-            if len(out) > begun and char.left - out[-1][-1].right < _widest(out[-1][-1], gap) * char.size:
-                out[-1].append(char)
+            if out[-1] and char.left - out[-1][-1][-1].right < _widest(out[-1][-1][-1], gap) * char.size:
+                out[-1][-1].append(char)
             else:
-                out.append([char])
+                out[-1].append([char])
     return out

@@ -9,7 +9,10 @@ import pypdfium2
 import pytest
 
 from generator.build.faces import resolve
-from generator.content import load_theme
+from generator.build.plan import plan
+from generator.build.press import Press
+from generator.build.project import load_project
+from generator.content import load_report, load_theme
 from generator.document.nodes import Block, Cell, Column, Document, Heading, Metadata, Paragraph, Row, Table, TableBody, Text
 from generator.document.theme import MM, Theme
 from generator.layout import layout
@@ -20,7 +23,8 @@ from tests.parity.corpus import paragraphs
 from tests.parity.office import Office
 from tests.tools.references import HEAD, reference
 
-THEMES = Path(__file__).parents[2] / "templates" / "themes"
+ROOT = Path(__file__).parents[2]
+THEMES = ROOT / "templates" / "themes"
 LEAST = 0.995
 
 
@@ -56,7 +60,14 @@ def cells() -> tuple[Block, ...]:
     return (Table(columns=columns, head=(head,), bodies=(TableBody(rows=rows),), style="table"),)
 
 
-GAPS = {"body": 3.0, "cells": 0.53}
+def tasks() -> Document:
+    """The project's longest paper."""
+    loaded = load_report(ROOT)
+    (paper,) = [paper for paper in plan(loaded.report) if paper.briefing.id == "tasks"]
+    return Press(load_project(ROOT), loaded).compose(paper).document
+
+
+GAPS = {"body": 3.0, "cells": 0.53, "tasks": 0.53}
 """In em: what justified lines of much Latin text leave between words; cells stand nearer."""
 
 
@@ -64,8 +75,8 @@ GAPS = {"body": 3.0, "cells": 0.53}
 def printed(tmp_path_factory: pytest.TempPathFactory, office: Office) -> Mapping[str, Mapping[str, Path]]:
     folder = tmp_path_factory.mktemp("house")
     theme = house(folder, reference())
-    for name, blocks in (("body", body()), ("cells", cells())):
-        document = Document(meta=Metadata(title="样式"), blocks=blocks)
+    documents = {name: Document(meta=Metadata(title="样式"), blocks=blocks) for name, blocks in (("body", body()), ("cells", cells()))}
+    for name, document in {**documents, "tasks": tasks()}.items():
         pages = layout(document, theme, resolve(theme.fonts, system=False))
         (folder / f"{name}.pdf").write_bytes(PdfWriter().write(document, pages))
         (folder / f"{name}.docx").write_bytes(DocxWriter().write(document, pages))
