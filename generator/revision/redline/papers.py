@@ -17,10 +17,10 @@ from msgspec.structs import replace
 from generator.build.plan import Paper, plan
 from generator.build.press import Composed, Press
 from generator.build.project import Project
-from generator.build.result import Artifact, Result
-from generator.build.store import Status, Store
+from generator.build.result import Artifact, Result, Status
+from generator.build.store import Removal, Store
 from generator.content import Loaded
-from generator.diagnostics import Diagnostic, Diagnostics, Severity, UserError
+from generator.diagnostics import Diagnostic, Diagnostics, Severity, Span, UserError
 from generator.revision.issue import FOLDER
 from generator.revision.papers import Reach
 from generator.revision.redline.file import redline
@@ -79,7 +79,7 @@ def mark_papers(
             if made:
                 artifacts.append(made)
             else:
-                store.remove(place_of(paper))
+                _remove_stale(paper, store, found)
     return Result(artifacts=tuple(artifacts), diagnostics=tuple(dict.fromkeys(found.items)))
 
 
@@ -121,6 +121,23 @@ def _made(maker: _Maker, paper: Paper, store: Store, found: Diagnostics) -> Arti
         return Artifact(paper.briefing.id, department, _FORMAT, path, Status.FAILED, error.diagnostics[0].message)
     reason = f"手工修改过的旧文件另存为 {stored.kept}" if stored.kept else "内容有变化" if stored.status is Status.BUILT else "内容没有变化"
     return Artifact(paper.briefing.id, department, _FORMAT, path, stored.status, reason, stored.sha256)
+
+
+def _remove_stale(paper: Paper, store: Store, found: Diagnostics) -> None:
+    """Remove what an earlier comparison left for a paper that has nothing to mark any more, unless somebody edited it."""
+    place = place_of(paper)
+    if str(place) not in store.manifest.hashes:
+        return
+    span = Span(f"{store.outputs.name}/{place}")
+    try:
+        removal = store.remove(place)
+    except UserError as error:
+        found.items.extend(error.diagnostics)
+        return
+    if removal is Removal.REMOVED:
+        found.warn("redline-removed", "这份简报与旧版本相比没有要标的了，旧的修订稿已删除", span)
+    elif removal is Removal.EDITED:
+        found.warn("redline-edited", "这份简报与旧版本相比没有要标的了，但旧的修订稿手工改过，没有删除", span, "不用就自己删除")
 
 
 def _is_new(paper: Paper) -> Diagnostic:
