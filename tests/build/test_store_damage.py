@@ -88,6 +88,43 @@ def test_any_manifest_and_any_journal(tmp_path_factory: pytest.TempPathFactory, 
     shutil.rmtree(folder)
 
 
+HOSTILE = [
+    "../outside.docx",
+    "/etc/passwd",
+    "",
+    ".",
+    "a/../../b.docx",
+    "a//b.docx",
+    ".jianbao/lock",
+    "C:x.docx",
+    "a\\b.docx",
+    "\ud800.docx",
+    "a\0b.docx",
+]
+
+
+@pytest.mark.parametrize("path", HOSTILE)
+def test_a_manifest_with_a_path_that_leads_elsewhere_is_none(tmp_path: Path, path: str) -> None:
+    (tmp_path / ".jianbao").mkdir()
+    sha256 = hashlib.sha256(b"old").hexdigest()
+    (tmp_path / ".jianbao" / "manifest.json").write_text(json.dumps({"version": 1, "files": {path: {"sha256": sha256}}}), encoding="utf-8")
+    (tmp_path / ".jianbao" / "journal.jsonl").write_text(json.dumps([path, sha256]), encoding="utf-8")
+    said = Diagnostics()
+    with Store.opened(tmp_path, said, today=DAY) as store:
+        assert not store.manifest.hashes
+    assert [each.code for each in said.items] == ["bad-manifest"]
+
+
+def test_a_record_that_is_nested_without_end_is_none(tmp_path: Path) -> None:
+    (tmp_path / ".jianbao").mkdir()
+    for name in ("manifest.json", "journal.jsonl"):
+        (tmp_path / ".jianbao" / name).write_bytes(b"[" * 1_000_000)
+    said = Diagnostics()
+    with Store.opened(tmp_path, said, today=DAY) as store:
+        assert store.put(PurePosixPath("a.docx"), b"new").status is Status.BUILT
+    assert [each.code for each in said.items] == ["bad-manifest"]
+
+
 @pytest.mark.parametrize("name", ["manifest.json", "journal.jsonl"])
 def test_a_huge_record_is_not_read(tmp_path: Path, name: str) -> None:
     with Store.opened(tmp_path, Diagnostics(), today=DAY) as store:

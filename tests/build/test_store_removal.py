@@ -226,7 +226,9 @@ def test_two_names_of_one_file_are_not_taken_for_two_files(project: Path) -> Non
         report = load_report(project).report
         assert any(str(paper.path("pdf")) == "letter.pdf" for paper in plan(report))
         remove_undeclared(store, report, formats=FORMATS, departments=(), found=Diagnostics())
+        assert "Letter.pdf" not in store.manifest.hashes
     assert (outputs / "letter.pdf").read_bytes() == b"one"
+    assert (outputs / "Letter.pdf").exists()
 
 
 def test_the_command_says_what_it_removed(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
