@@ -113,6 +113,14 @@ def test_after_anything_happened_there_is_no_answer(happening: Callable[[Path], 
     assert last_answer(project, ALL) is None
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right")
+def test_what_lies_behind_a_link_to_a_folder_is_not_digested(project: Path) -> None:
+    put_a_link_to_a_folder(project)
+    assert inputs.inputs_digest(project) is None
+    assert jianbao("build", project=project).returncode == 0
+    assert last_answer(project, ALL) is None
+
+
 def test_touching_and_copying_leave_the_answer(project: Path, tmp_path: Path) -> None:
     for path in project.rglob("*"):
         os.utime(path, (time.time() + 3600, time.time() + 3600))
