@@ -352,6 +352,8 @@ class Department(Record, frozen=True, kw_only=True):
     full_name: Label | None = field(name="full-name", default=None)
     email: Annotated[str, Meta(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
     contact: Label | None = None
+    receives: tuple[Id, ...] | None = None
+    """The briefings that are distributed to it; all that their audience gives it where this is absent."""
 
 
 class DepartmentsFile(Record, frozen=True, kw_only=True):

@@ -38,6 +38,7 @@ class Surroundings(Struct, frozen=True, kw_only=True):
 
 
 HOMES: Mapping[str, str] = {
+    "briefings": "briefings",
     "groups": "indicators",
     "indicators": "indicators",
     "tasks": "tasks",
@@ -204,12 +205,13 @@ class _Checking:
                 self.problems.warn("unassigned-task", f"任务 {task.id} 还没有安排单位", self.spans.get(f"tasks/{task.id}/id"), hint)
 
     def check_departments(self) -> None:
-        """Tell departments that share a name: on paper they would be one."""
+        """Tell departments that share a name: on paper they would be one. Check what they receive."""
         names = Counter(department.name for department in self.report.departments)
         for department in self.report.departments:
             if names[department.name] > 1:
                 place = f"departments/{department.id}/name"
                 self.problems.error("duplicate-name", f"部门名称重复：{department.name}", self.spans.get(place), "改成不同的名称，或删去一个")
+            self.refer_all(f"departments/{department.id}/receives", department.receives or (), "briefings")
 
     def check_briefings(self) -> None:
         """Tell templates and themes that are not there."""

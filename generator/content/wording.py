@@ -115,6 +115,7 @@ KEYS: Mapping[str, str] = {
     "projects": "实事工程",
     "quote": "原句",
     "reason": "理由",
+    "receives": "收哪些材料",
     "reference": "参照的 Word 文件",
     "report": "报告",
     "review": "回顾",

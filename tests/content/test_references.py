@@ -330,6 +330,18 @@ def test_what_does_not_fit_together_is_told(changed: Callable[..., str], file: s
     assert changed(file, old, new) == expected.rstrip("\n")
 
 
+RECEIVES = {"[tasks]": [], "[]": [], "[task, tasks, tasks]": ["所指的简报 task 不存在", "是不是 tasks？", "里 tasks 写了两次"]}
+
+
+@pytest.mark.parametrize(("receives", "expected"), RECEIVES.items())
+def test_what_a_department_receives_must_be_there_once(told: Callable[..., str], receives: str, expected: list[str]) -> None:
+    briefings = "briefings:\n  - {id: tasks, title: 清单, template: tasks.html.j2, theme: dense}\n"
+    departments = f"departments:\n  - {{id: environment, name: 区环保局, receives: {receives}}}\n  - {{id: office, name: 区府办}}\n"
+    said = told({"briefings.yaml": briefings, "departments.yaml": departments})
+    assert all(words in said for words in expected)
+    assert bool(said) == bool(expected)
+
+
 def test_templates_and_themes_that_briefings_name_must_be_there(tmp_path: Path, told: Callable[..., str]) -> None:
     (tmp_path / "templates" / "themes").mkdir(parents=True)
     (tmp_path / "templates" / "summary.html.j2").touch()
