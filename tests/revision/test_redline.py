@@ -19,6 +19,7 @@ from generator.document.nodes import (
     ListItem,
     OrderedList,
     Origin,
+    PageBreak,
     Picture,
     Reference,
     Row,
@@ -53,7 +54,10 @@ def marked(old: Sequence[Block], new: Sequence[Block], *, themes: tuple[str, str
     assert words(decided(data, accept=True)) == words(other)
     assert words(decided(data, accept=False)) == words(one)
     assert lint(data) == []
-    return Docx(data)
+    docx = Docx(data)
+    assert not [each for change in docx.body.iter(f"{W}del") for each in change.iter(f"{W}t")]
+    assert not [each for each in docx.body.iter(f"{W}delText") if next(each.iterancestors(f"{W}del"), None) is None]
+    return docx
 
 
 def value(text: str, path: str = "indicators/gdp/to") -> Value:
@@ -206,10 +210,12 @@ class TestTables:
 
     def test_rows_of_one_record_are_one_row(self) -> None:
         old = table(self.task("1", "一件事情"), self.task("2", "二件事情"), self.task("3", "三件事情"), head=self.HEAD)
-        new = table(self.task("1", "一桩完全不同的差使"), self.task("2", "三件事情", "区统计局"), self.task("3", "四件事情"), head=self.HEAD)
+        new = table(
+            self.task("7", "一桩完全不同的差使", "各镇（街道）"), self.task("2", "三件事情", "区统计局"), self.task("3", "四件事情"), head=self.HEAD
+        )
         assert rows(marked([old], [new])) == [
             "序号|任务|单位",
-            "1|[一件事情]{一桩完全不同的差使}|区环保局",
+            "[1]{7}|[一件事情]{一桩完全不同的差使}|[区环保局]{各镇（街道）}",
             "-[2]-|[二件事情]-|[区环保局]-",
             "[3]{2}|三件事情|[区环保局]{区统计局}",
             "+{3}+|{四件事情}+|{区环保局}+",
@@ -230,6 +236,18 @@ class TestTables:
         widths = [int(each or 0) for each in docx.values("gridCol", "w")]
         for each in docx.body.iter(f"{W}tr"):
             assert sum(int(width or 0) for width in docx.values("tcW", "w", within=each)) == sum(widths)
+
+    def test_tables_of_other_widths_share_a_grid(self) -> None:
+        old = Section(landscape=True, blocks=(table(row("甲", "乙", "丙"), head=(row("子", "丑", "寅"),)), p("后面一段。")))
+        docx = marked([p("前面一段。"), old], [p("前面一段。"), table(row("甲", "乙"), head=(row("子", "丑"),)), p("后面一段。")])
+        widths = [int(each or 0) for each in docx.values("gridCol", "w")]
+        assert sum(widths) == int(docx.values("tblW", "w")[0] or 0)
+        assert min(widths) > 1000
+
+    def test_a_head_that_went_is_repeated_no_more(self) -> None:
+        docx = marked([table(row("甲"), row("乙"), head=(row("子"),))], [table(row("甲"), row("乙"))])
+        assert docx.values("tblHeader") == []
+        assert rows(docx) == ["-[子]-", "甲", "乙"]
 
     def test_a_row_within_cells_that_span_rows(self) -> None:
         def label(text: str, *others: str) -> tuple[Row, ...]:
@@ -304,11 +322,15 @@ class TestThings:
     def test_a_table_of_contents_keeps_its_field(self) -> None:
         def paper(*names: str) -> list[Block]:
             heads: list[Block] = [Heading(level=1, children=(Text(text=name),), number="一、", id=f"h{i}") for i, name in enumerate(names)]
-            return [TableOfContents(depth=2), *(block for head in heads for block in (head, p("正文的一段话。")))]
+            breaks = [PageBreak()] * (len(names) > 2)
+            return [TableOfContents(depth=2), *breaks, *(block for head in heads for block in (head, p("正文的一段话。")))]
 
         docx = marked(paper("过去五年", "今后五年"), paper("过去五年", "二〇一二年", "今后五年", "政府自身建设"))
         kinds = docx.values("fldChar", "fldCharType")
         assert kinds.count("begin") == kinds.count("end") == 5
+        page = next(each for each in docx.body.iter(f"{W}del") if "".join(map(str, each.itertext())) == "1")
+        before = [each.get(f"{W}fldCharType") for each in page.itersiblings(preceding=True) for each in each.iter(f"{W}fldChar")]
+        assert before[0] == "separate"
         gone = Docx(decided(docx.data, accept=False)).values("fldChar", "fldCharType")
         assert gone.count("begin") == gone.count("end") == 3
 

@@ -81,6 +81,8 @@ def test_the_paper_that_changed_is_marked_and_no_other(project: Path, run: Said)
     assert [path.name for path in (project / "outputs" / "changes").glob("*.docx")] == ["tasks-修订.docx"]
     assert "已生成" in out
     assert "共 2 处变化" in out
+    blocks = words((project / "outputs" / "changes" / "tasks-修订.docx").read_bytes())
+    assert [type(block) for block in blocks].count(list) == 1  # the paper itself parts it at every page
 
 
 def test_departments_get_their_own_copies_marked(project: Path, run: Said) -> None:
