@@ -36,10 +36,14 @@ def code(*parts: str) -> str:
     for part in parts or ("",):
         path = _PACKAGE / part
         for file in _files(path) if path.is_dir() else [path]:
-            data = file.read_bytes()
-            digest.update(f"{file.relative_to(_PACKAGE).as_posix()} {len(data)}\n".encode())
-            digest.update(data)
+            digest.update(f"{file.relative_to(_PACKAGE).as_posix()} ".encode())
+            digest.update(_digest(file))
     return digest.hexdigest()
+
+
+@cache
+def _digest(file: Path) -> bytes:
+    return blake2b(file.read_bytes(), digest_size=16).digest()
 
 
 def library_versions(names: Iterable[str]) -> dict[str, str]:
