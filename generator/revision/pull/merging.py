@@ -97,8 +97,8 @@ class _Pulling:
         """Return what a file wants. Raises `UserError` if it is of no paper of the project."""
         place = len(self.names)
         self.names.append(returned.name)
-        paper = self.printing.find(returned) if self.printing.matches(returned) else None
-        if paper is None:
+        paper = self.printing.find(returned)
+        if paper is None or not self.printing.owns(returned, paper):
             of = f"（{shown(returned.title)}；{shown(returned.keywords)}）" if returned.title else ""
             message = f"收不了 {returned.name}：它不是这个项目的简报{of}"
             raise UserError(

@@ -56,10 +56,15 @@ class Printing:
         best = max(shares, key=lambda paper: shares[paper], default=None)
         return best if best is not None and shares[best] else None
 
-    def matches(self, returned: Returned) -> bool:
-        """Return whether a file's keywords, if it has any, are those of the project's papers: the report's area and year."""
+    def owns(self, returned: Returned, paper: Paper) -> bool:
+        """Return whether a file is a copy of a paper of this project, not of another's with the same title.
+
+        Its keywords say area and year of the report. Where these were corrected since, most of what it printed is still what the paper prints.
+        """
         meta = self.loaded.report.meta
-        return not returned.keywords or all(word in returned.keywords for word in (meta.area, str(meta.year)))
+        if returned.keywords and all(word in returned.keywords for word in (meta.area, str(meta.year))):
+            return True
+        return 2 * _common(self.made(paper), returned) > len(returned.data) + len(returned.ticks)
 
     def _title(self, paper: Paper) -> str:
         return self.press.renderer.metadata(paper.briefing, paper.department.id if paper.department else None).title

@@ -137,7 +137,7 @@ def _partner(unit: Unit, rest: list[Unit]) -> Unit | None:
 
 
 def _changes(old: Unit, new: Unit) -> Iterator[Difference]:
-    if old.masked == new.masked or old.cells == new.cells:
+    if old.masked == new.masked:
         return
     if len(old.cells) != len(new.cells):
         yield Difference(old.heading, _words(old.cells), _words(new.cells), old.record)

@@ -370,6 +370,21 @@ def test_a_row_that_was_deleted_is_told_and_cancels_nothing(desk: Desk) -> None:
     assert any("删了“3｜固定资产投资增长13%｜区发改局" in each.message for each in told(pulled, "edited-outside"))
 
 
+def test_controls_that_a_program_has_dropped_are_told_and_their_words_are_no_edits(desk: Desk) -> None:
+    def dropped(xml: str) -> str:
+        row = next(row for row in re.findall(r"<w:tr>.*?</w:tr>|<w:tr .*?</w:tr>", xml, re.DOTALL) if ">固定资产投资增长<" in row)
+        bare = re.sub(
+            r'<w:sdt><w:sdtPr>(?:(?!</w:sdtPr>).)*w:val="v[0-9]+"/>(?:(?!</w:sdtPr>).)*</w:sdtPr><w:sdtContent>(.*?)</w:sdtContent></w:sdt>',
+            r"\1",
+            row,
+        )
+        assert bare != row
+        return xml.replace(row, bare)
+
+    pulled = desk.pull(desk.back("a.docx", as_in_word(desk.paper("tasks.docx"), body=dropped)))
+    assert (pulled.edits, {each.code for each in pulled.diagnostics}) == ((), {"control-gone"})
+
+
 def test_tracked_changes_count_as_accepted(desk: Desk) -> None:
     def tracked(xml: str) -> str:
         run = '<w:r><w:t xml:space="preserve">未开始</w:t></w:r>'
