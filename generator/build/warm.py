@@ -11,7 +11,6 @@ from pathlib import PurePosixPath
 from generator.build.press import Press
 from generator.build.project import Project
 from generator.content import Loaded, YamlMemory, load_report
-from generator.writers.registry import writer_for
 
 __all__ = ["Warm"]
 
@@ -40,11 +39,8 @@ class Warm:
     def forget(self, changed: Iterable[str]) -> None:
         """Forget what may have been made of files that have changed, given by their paths relative to the project.
 
-        The content's YAML is read for each build, and parsed where its text is another. Templates, themes and pictures use one another, so an edit of
-        one forgets all of them.
+        The content's YAML is read for each build, and parsed where its text is another. Templates, themes, fonts and pictures use one another,
+        so an edit of one forgets all of them.
         """
-        others = [path for path in map(PurePosixPath, changed) if path.parent.name != "content" or path.suffix != ".yaml"]
-        if others:
+        if any(path.parent.name != "content" or path.suffix != ".yaml" for path in map(PurePosixPath, changed)):
             self._press = None
-        if any(path.parts[0] == self._project.fonts.name for path in others):
-            writer_for.cache_clear()  # writers know outlines by the path of the font they were taken from

@@ -103,10 +103,15 @@ class Face:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Text that changes when the font does; holds no path. The table directory has a checksum of each table, ``head`` one of the whole font."""
+        """Text that changes when the font does; holds no path."""
+        return f"{self.name} {self._names.version} {self.checksum}"
+
+    @cached_property
+    def checksum(self) -> str:
+        """Digest of what changes with the font's file: the table directory has a checksum of each table, ``head`` one of the whole font."""
         with Path(self.path).open("rb") as file:
             tables = sfnt.read_directory(file, index=self.index) + self._tables.get("head", b"")
-        return f"{self.name} {self._names.version} {hashlib.sha256(tables).hexdigest()[:16]}"
+        return hashlib.sha256(tables).hexdigest()[:16]
 
     # --- metrics ------------------------------------------------------------------------------------------------------
 

@@ -202,10 +202,11 @@ _STORES: dict[object, OutlineStore] = {}
 
 
 def store_for(face: Face) -> OutlineStore:
-    """Return this process's store for the face's outlines."""
-    store = _STORES.get(face.outlines)
+    """Return this process's store for the face's outlines. A font that was replaced under its name is another one."""
+    key = face.outlines, face.checksum
+    store = _STORES.get(key)
     if store is None:
-        store = _STORES[face.outlines] = OutlineStore(face)
+        store = _STORES[key] = OutlineStore(face)
     return store
 
 
