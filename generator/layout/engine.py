@@ -52,7 +52,7 @@ _MASTHEAD_GAP = 4 * MM
 _RESERVE = 3.0
 """Height in pt that a table leaves free at the foot of a page: Word rounds the heights of rows to its own units, and their sum may be a little
 more."""
-_LEAST_SPARE, _GRID_REST = 0.2, 1.0
+_LEAST_SPARE, _GRID_REST = 0.05, 1.0
 """Least height in pt that is left free below a divided row, and the most that a grid of whole lines may leave over."""
 _ROUNDS = 4
 """How often a document with a table of contents is laid out again at most; the second round is usually the last."""

@@ -10,7 +10,7 @@ import pytest
 
 from generator.build.faces import resolve
 from generator.content import load_theme
-from generator.document.nodes import Block, Cell, Column, Document, Masthead, Metadata, Paragraph, Row, Table, TableBody, Text
+from generator.document.nodes import Block, Cell, Column, Document, Masthead, Metadata, PageBreak, Paragraph, Row, Table, TableBody, Text
 from generator.layout import layout
 from generator.writers.docx import DocxWriter
 from generator.writers.pdf import PdfWriter
@@ -51,6 +51,33 @@ def mastheads() -> tuple[Block, ...]:
     return tuple(Masthead(issuer=text(issuer).children, number=text("镇政办发〔2012〕1号").children) for issuer in issuers)
 
 
+def tall() -> tuple[Block, ...]:
+    """Tables with rows that are higher than a page, and cells over two rows that are, after more and more lines."""
+    out: list[Block] = []
+    for before, (spanning, beside) in enumerate(((60, 1), (30, 50), (60, 130), (100, 1), (5, 80))):
+        out += [text(f"第{line}行") for line in range(4 * before + 1)]
+        out += [in_rows(row("长", *lines("行", 50 + beside)), row("甲", "乙"), row("丙", *lines("行", 140))), PageBreak()]
+        high = Cell(blocks=tuple(map(text, lines("跨", spanning))), rowspan=2)
+        out += [in_rows(row("丁", "戊"), Row(cells=(high, row("旁", *lines("旁", beside)).cells[1])), row(), row("己", "庚")), PageBreak()]
+    return tuple(out)
+
+
+def lines(word: str, count: int) -> list[str]:
+    return [f"{word}{number}" for number in range(count)]
+
+
+def row(*words: str) -> Row:
+    """A row of two cells: its first word, and a paragraph for each of the others."""
+    rest = Cell(blocks=tuple(map(text, words[1:] or ("空",))))
+    return Row(cells=(Cell(blocks=(text(words[0]),)), rest) if words else (rest,))
+
+
+def in_rows(*rows: Row) -> Table:
+    return Table(
+        columns=(Column(width=60), Column(share=1)), head=(row("名", "说明"),), bodies=(TableBody(rows=rows),), caption=text("表1 高行").children
+    )
+
+
 DOCUMENTS: Mapping[str, tuple[str, tuple[Block, ...]]] = {
     "body": ("gb9704", tuple(map(text, paragraphs(1, COUNT)))),
     "dense-body": ("dense", tuple(map(text, paragraphs(2, COUNT)))),
@@ -59,6 +86,8 @@ DOCUMENTS: Mapping[str, tuple[str, tuple[Block, ...]]] = {
     "dense-cells": ("dense", (in_cells(paragraphs(4, COUNT)),)),
     "mastheads": ("gb9704", mastheads()),
     "dense-mastheads": ("dense", mastheads()),
+    "tall": ("gb9704", tall()),
+    "dense-tall": ("dense", tall()),
     "everything": ("gb9704", everything()),
 }
 GAPS = {"body": WIDE_GAP, "dense-body": WIDE_GAP, "hyphens": WIDE_GAP}

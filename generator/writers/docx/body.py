@@ -70,6 +70,7 @@ class Body:
         self._number_headings(blocks)
         self.blocks(blocks, Place(self._page.measure))
         if self._after_table is not None:
+            self._new_page = False  # nothing follows, and the layout leaves no blank page
             self._gap()
         return ["<w:body>", *self._out, self._section_end or self._section(self._page), "</w:body>"]
 
