@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
+from msgspec.structs import replace
+
 from generator.content.records import Report
 from generator.revision.changes import Change, Kind
 from generator.revision.papers import Reach
@@ -13,7 +15,7 @@ from generator.revision.wording import HEADINGS
 from generator.revision.words import Edition
 from generator.templating.edits import Edit, Entry, Fate, Notice, PaperEdit, Renumbering, UnitEdit
 
-__all__ = ["notice"]
+__all__ = ["notice", "share"]
 
 FATES: Mapping[Kind, Fate] = {Kind.TASK_ADDED: "added", Kind.TASK_REMOVED: "removed", Kind.ADDED: "added", Kind.REMOVED: "removed"}
 DECISIONS = frozenset({Kind.LEAD, Kind.SUPPORT, Kind.DEADLINE, Kind.MILESTONES, Kind.STATUS})
@@ -25,6 +27,11 @@ def notice(
 ) -> Notice:
     """Return what the notice tells. ``since`` and ``until`` are what the editions are called; ``date`` is printed if it is given."""
     return _Notice(Edition(old), Edition(new), changes, reached).made(since, until, date)
+
+
+def share(department: str, old: Edition, new: Edition, changes: Sequence[Change], reached: Sequence[Reach], *, since: str, until: str) -> Notice:
+    """Return what one department is told, with numbers of its own: the changes and papers that are given, and no other department's."""
+    return _Notice(old, new, changes, reached).share(department, since, until)
 
 
 class _Notice:
@@ -42,13 +49,7 @@ class _Notice:
                 self.papers.setdefault(place, []).append(each)
 
     def made(self, since: str, until: str, date: datetime.date | None) -> Notice:
-        groups: dict[str, list[int]] = {}
-        for place, change in enumerate(self.changes):
-            if change.kind is not Kind.SOURCE:
-                groups.setdefault(change.record, []).append(place)
-        records = sorted(groups, key=self._order)
-        entries = tuple(self._entry(number, record, groups[record]) for number, record in enumerate(records, start=1))
-        number_of = {place: number for number, record in enumerate(records, start=1) for place in groups[record]}
+        entries, number_of = self._entries()
         return Notice(
             since=since,
             until=until,
@@ -59,6 +60,26 @@ class _Notice:
             papers=tuple(_paper(each, number_of) for each in self.reached if each.paper.department is None),
             units=tuple(self._units(entries, number_of)),
         )
+
+    def share(self, department: str, since: str, until: str) -> Notice:
+        entries, number_of = self._entries()
+        return Notice(
+            since=since,
+            until=until,
+            entries=tuple(replace(entry, departments=(department,)) for entry in entries),
+            renumbered=tuple(self._renumbered()) if department in self._owners() else (),
+            papers=tuple(_paper(each, number_of) for each in self.reached),
+        )
+
+    def _entries(self) -> tuple[tuple[Entry, ...], Mapping[int, int]]:
+        """Return the entries, and the number of each change's by the change's place."""
+        groups: dict[str, list[int]] = {}
+        for place, change in enumerate(self.changes):
+            if change.kind is not Kind.SOURCE:
+                groups.setdefault(change.record, []).append(place)
+        records = sorted(groups, key=self._order)
+        entries = tuple(self._entry(number, record, groups[record]) for number, record in enumerate(records, start=1))
+        return entries, {place: number for number, record in enumerate(records, start=1) for place in groups[record]}
 
     def _order(self, record: str) -> tuple[int, int]:
         """Return where a record stands in the notice: indicators, tasks that came, that went, that changed, then all others, in their own order."""
@@ -111,10 +132,14 @@ class _Notice:
             if first != now:
                 yield Renumbering(first=first, last=last, now=now)
 
+    def _owners(self) -> set[str]:
+        """Return the departments that have a task with another number."""
+        moved = {task for task, (was, _) in self.old.tasks.items() if task in self.new.tasks and self.new.tasks[task][0] != was}
+        return {unit for task in moved for unit in self.new.workers(task)}
+
     def _units(self, entries: Sequence[Entry], number_of: Mapping[int, int]) -> Iterator[UnitEdit]:
         """Yield the departments of the new edition that an entry concerns, or that have a task with another number."""
-        moved = {task for task, (was, _) in self.old.tasks.items() if task in self.new.tasks and self.new.tasks[task][0] != was}
-        owners = {unit for task in moved for unit in self.new.workers(task)}
+        owners = self._owners()
         for unit in self.new.report.departments:
             mine = tuple(entry.number for entry in entries if unit.id in entry.departments)
             if mine or unit.id in owners:

@@ -19,7 +19,7 @@ from generator.revision.changes import Change
 from generator.templating.edits import Fate
 from generator.templating.rendering import Renderer
 
-__all__ = ["Reach", "reach"]
+__all__ = ["Reach", "Reaching", "reach"]
 
 
 class Reach(Struct, frozen=True, kw_only=True):
@@ -35,26 +35,44 @@ class Reach(Struct, frozen=True, kw_only=True):
 
 def reach(old: tuple[Project, Loaded], new: tuple[Project, Loaded], changes: Sequence[Change]) -> tuple[Reach, ...]:
     """Return the papers, and copies of departments, that are not what they were. Raises `UserError` if a template of either edition fails."""
-    before, after = _printed(*old), _printed(*new)
-    found = []
-    for path in dict.fromkeys([*after, *before]):
-        was, now = before.get(path), after.get(path)
+    reaching = Reaching(old, new, changes)
+    return tuple(found for path in reaching.paths if (found := reaching.of(path)))
+
+
+class Reaching:
+    """Which papers of two editions some changes reach, paper by paper: of each department's copies only those are rendered that are asked for."""
+
+    def __init__(self, old: tuple[Project, Loaded], new: tuple[Project, Loaded], changes: Sequence[Change]) -> None:
+        """Take both editions and all that changed between them. Nothing is rendered yet."""
+        self._old = _Papers(*old)
+        self._new = _Papers(*new)
+        self._changes = changes
+        self._of_all: dict[str, Reach | None] = {}
+        self.paths: tuple[str, ...] = tuple(dict.fromkeys([*self._new.papers, *self._old.papers]))
+        """The papers of both, by their paths below the output folder, without the ending."""
+
+    def of(self, path: str) -> Reach | None:
+        """Return what reaches a paper, one of `paths`; None if it is what it was. Raises `UserError` if a template of either edition fails."""
+        one = self._new.papers.get(path) or self._old.papers[path]
+        if one.department:
+            return self._compared(one, path)
+        if path not in self._of_all:  # it is asked of for each department
+            self._of_all[path] = self._compared(one, path)
+        return self._of_all[path]
+
+    def _compared(self, one: Paper, path: str) -> Reach | None:
+        was, now = self._old.printed(path), self._new.printed(path)
         if was and now and was.document == now.document:
-            continue
-        one = now or was
-        assert one is not None
+            return None
         paths = frozenset[str]().union(*(each.paths for each in (was, now) if each))
         fate: Fate = "changed" if was and now else "added" if now else "removed"
-        told = tuple(place for place, change in enumerate(changes) if _prints(paths, change))
-        found.append(Reach(paper=one.paper, fate=fate, changes=told))
-    return tuple(found)
+        return Reach(paper=one, fate=fate, changes=tuple(place for place, change in enumerate(self._changes) if _prints(paths, change)))
 
 
 class _Printed:
     """A rendered paper."""
 
-    def __init__(self, paper: Paper, document: Document) -> None:
-        self.paper = paper
+    def __init__(self, document: Document) -> None:
         self.document = document
 
     @cached_property
@@ -72,13 +90,18 @@ class _Printed:
         return frozenset(found)
 
 
-def _printed(project: Project, loaded: Loaded) -> Mapping[str, _Printed]:
-    renderer = Renderer(loaded, project.templates)
-    found = {}
-    for paper in plan(loaded.report, departments="all"):
-        document = renderer.render(paper.briefing, paper.department.id if paper.department else None)
-        found[str(paper.path(""))] = _Printed(paper, document)
-    return found
+class _Papers:
+    """The papers of an edition, each rendered when it is asked for."""
+
+    def __init__(self, project: Project, loaded: Loaded) -> None:
+        self.papers: Mapping[str, Paper] = {str(paper.path("")): paper for paper in plan(loaded.report, departments="all")}
+        self._renderer = Renderer(loaded, project.templates)
+
+    def printed(self, path: str) -> _Printed | None:
+        paper = self.papers.get(path)
+        if paper is None:
+            return None
+        return _Printed(self._renderer.render(paper.briefing, paper.department.id if paper.department else None))
 
 
 def _data(path: str) -> Iterable[str]:

@@ -31,6 +31,7 @@ from generator.diagnostics import Span
 from generator.document.nodes import Origin
 from generator.templating.differences import edited, items
 from generator.templating.edits import Edit, Entry, Notice, PaperEdit, Piece, Renumbering, UnitEdit
+from generator.templating.enclosed import Enclosed, Enclosure
 from generator.templating.values import Absent, traced
 from generator.templating.views import Entries, Listing, View, wrap
 
@@ -52,6 +53,7 @@ NAMES = (
     "sample",
     "data",
     "changes",
+    "pack",
 )
 """The names that every template can use."""
 
@@ -64,10 +66,17 @@ Relation: TypeAlias = "Callable[[Model, View], Any]"
 class Model:
     """The report as templates see it. One model serves all papers of a run."""
 
-    def __init__(self, report: Report, spans: Mapping[str, Span] | None = None, changes: Notice | None = None) -> None:
-        """Take the report, where each path of it stands in the YAML files, and for a change notice what changed."""
+    def __init__(
+        self,
+        report: Report,
+        spans: Mapping[str, Span] | None = None,
+        changes: Notice | None = None,
+        packs: Mapping[str, Enclosure] | None = None,
+    ) -> None:
+        """Take the report, where its paths stand in the YAML files, for a change notice what changed, for cover notes what departments are given."""
         self.report = report
         self.changes = changes
+        self.packs = {} if packs is None else packs
         self.relations = RELATIONS
         self._spans = {} if spans is None else spans
 
@@ -86,6 +95,7 @@ class Model:
             "briefing": View(self, briefing, f"briefings/{briefing.id}"),
             "department": Absent("department") if department is None else self.departments.find(department),
             "changes": self._changes(department),
+            "pack": View(self, pack, "pack") if department and (pack := self.packs.get(department)) else Absent("pack"),
         }
 
     @cached_property
@@ -317,6 +327,11 @@ RELATIONS: Mapping[type[Struct], Mapping[str, Relation]] = {
         "old_items": lambda _, view: _items(view, "old"),
         "new_items": lambda _, view: _items(view, "new"),
     },
+    Enclosure: {
+        **_told("date", "edition", "last", "gone"),
+        "changes": lambda model, view: View(model, view.raw("changes"), "changes") if view.raw("changes") else Absent("pack/changes"),
+    },
+    Enclosed: _told("title", "pages", "files", "fate"),
     PaperEdit: _told("title", "fate", "entries"),
     UnitEdit: _told("id", "name", "entries"),
     Renumbering: _told("first", "last", "now"),

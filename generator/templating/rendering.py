@@ -15,6 +15,7 @@ from generator.document.holes import Rendered
 from generator.document.markup import read
 from generator.document.nodes import Document, Metadata
 from generator.templating.edits import Notice
+from generator.templating.enclosed import Enclosure
 from generator.templating.environment import TemplateEnvironment
 from generator.templating.errors import template_errors
 from generator.templating.faults import TemplateFault
@@ -43,9 +44,25 @@ class Content(Protocol):
 class Renderer:
     """Renders the papers of one run. Templates are compiled once, and the report is wrapped once."""
 
-    def __init__(self, content: Content, templates: Path, *, changes: Notice | None = None, steps: int = MAX_STEPS) -> None:
-        """Take the content and the folder of the templates; for a change notice what changed; ``steps`` bounds what a template may do."""
-        self.model = Model(content.report, content.spans, changes)
+    def __init__(
+        self,
+        content: Content,
+        templates: Path,
+        *,
+        changes: Notice | None = None,
+        packs: Mapping[str, Enclosure] | None = None,
+        steps: int = MAX_STEPS,
+    ) -> None:
+        """Take what papers are rendered of.
+
+        Args:
+            content: The report.
+            templates: The folder of the templates.
+            changes: For a change notice, what changed.
+            packs: For cover notes, what departments are given, by their ids. It is looked up when a note is rendered.
+            steps: Bounds what a template may do.
+        """
+        self.model = Model(content.report, content.spans, changes, packs)
         self.environment = TemplateEnvironment(templates)
         self.pictures = PictureFiles((templates, templates.parent / "content"))
         self.steps = steps
