@@ -8,9 +8,11 @@ beside that number; ``["delete row", WORDS]``: the row that has these words.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -27,7 +29,7 @@ def main(source: str, target: str, edits: list[list[Any]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         pipe = f"jianbao-{os.getpid()}"
         command = ["soffice", f"-env:UserInstallation={Path(folder).as_uri()}", "--headless", "--norestore", f"--accept=pipe,name={pipe};urp;"]
-        office = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        office = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         try:
             desktop = connected(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
             document = desktop.loadComponentFromURL(Path(source).as_uri(), "_blank", 0, (value("Hidden", True),))
@@ -39,7 +41,8 @@ def main(source: str, target: str, edits: list[list[Any]]) -> None:
             desktop.terminate()
             office.wait(_PATIENCE)
         finally:
-            office.kill()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(office.pid, signal.SIGKILL)  # soffice is a script: the office is its child
 
 
 def connected(address: str) -> Any:
