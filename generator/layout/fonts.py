@@ -184,7 +184,7 @@ class Face:
     @cached_property
     def hb_face(self) -> Any:
         """The face as HarfBuzz has it; for measuring and for subsetting. uharfbuzz comes without types."""
-        return _load(self.path, self.index)
+        return _load(self.path, self.index, self.checksum)
 
     @cached_property
     def hb_font(self) -> Any:
@@ -269,16 +269,16 @@ class _Advances(dict[str, float]):
         return value
 
 
-_LOADED: dict[tuple[str, int], Any] = {}
-"""HarfBuzz faces of this process: the roles, the weights and the documents that use a file share its pages in memory."""
+_LOADED: dict[tuple[str, int, str], Any] = {}
+"""HarfBuzz faces of this process by path, index and checksum: the roles, the weights and the documents that use a file share its pages in memory."""
 
 
-def _load(path: str, index: int) -> Any:
-    face = _LOADED.get((path, index))
+def _load(path: str, index: int, checksum: str) -> Any:
+    face = _LOADED.get((path, index, checksum))
     if face is None:
         import uharfbuzz
 
-        face = _LOADED[path, index] = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path), index)
+        face = _LOADED[path, index, checksum] = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path), index)
     return face
 
 

@@ -7,10 +7,13 @@ import os
 import re
 import shutil
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from generator import build_project, load_project
 from generator.build import FOLDER
@@ -19,7 +22,7 @@ from generator.build.result import Artifact, Result
 from generator.build.watch import watch_project
 from generator.scaffold import PROJECT
 from tests.build.fonts import make_font
-from tests.build.watching import EDITORS, Watching, made, over
+from tests.build.watching import EDITORS, ROOT, Watching, made, over
 
 DAY = datetime.date(2012, 2, 13)
 ALL = {"summary.docx", "summary.pdf", "tasks.docx", "tasks.pdf"}
@@ -98,6 +101,24 @@ def test_templates_partials_themes_and_fonts_are_watched(project: Path) -> None:
         (project / "fonts").mkdir()
         make_font(project / "fonts" / "simfang.ttf", "FangSong_GB2312", chinese="仿宋_GB2312")
         assert "FangSong_GB2312" in watching.round()["artifacts"][0]["reason"]
+
+
+def test_a_font_that_is_replaced_under_its_name_is_read_anew(project: Path, tmp_path: Path) -> None:
+    font = make_font(tmp_path / "simfang.ttf", "FangSong_GB2312", chinese="仿宋_GB2312")
+    template = project / "templates" / "summary.html.j2"
+    over(template, template.read_text(encoding="utf-8") + "<p>一</p>")
+    (project / "fonts").mkdir()
+    shutil.copy(font, project / "fonts")
+    with Watching.started(project, "--format", "pdf", "--json") as watching:
+        watching.round()
+        with TTFont(font) as opened:
+            opened["glyf"]["one"].coordinates.translate((0, 100))
+            opened.save(tmp_path / "moved.ttf")
+        (tmp_path / "moved.ttf").replace(project / "fonts" / "simfang.ttf")
+        assert made(watching.round()) == {"summary.pdf"}
+    command = [sys.executable, "-m", "generator", "build", "--project", str(project), "--format", "pdf", "--output", str(tmp_path / "full")]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    assert (project / "outputs" / "一页简报.pdf").read_bytes() == (tmp_path / "full" / "一页简报.pdf").read_bytes()
 
 
 def test_errors_are_told_all_with_their_places_and_gone_when_they_are_mended(project: Path) -> None:
