@@ -16,13 +16,14 @@ from PIL import Image
 
 from generator import build_project, load_project
 from generator.revision.issue import issue
+from generator.revision.redline.papers import mark_papers
 from tests.parity.office import Office
 from tests.revision.edited import DATE, later
 
 ROOT = Path(__file__).parent.parent.parent
 IMAGES = ROOT / "docs" / "images"
 
-PAGES = {"summary": 1, "indicators": 2, "tasks": 2, "changes": 2}
+PAGES = {"summary": 1, "indicators": 2, "tasks": 2, "changes": 2, "tasks-redline": 2}
 """Briefing, and how many of its first pages are pictured."""
 
 DEPARTMENT = "education"
@@ -46,12 +47,17 @@ def main() -> None:
         for artifact in (*result.artifacts, *notices.artifacts):
             label = artifact.briefing + (f"-{artifact.department}" if artifact.department else "")
             papers.setdefault(label, {})[artifact.format] = artifact.path.rename(folder / f"{label}.{artifact.format}")
+        marked = mark_papers((load_project(ROOT), edition.old), (edition.project, edition.new), edition.reached, output=folder / "marked", today=DATE)
+        for artifact in marked.artifacts:
+            label = f"{artifact.briefing}-redline"
+            papers[label] = {"docx": artifact.path.rename(folder / f"{label}.docx")}
         office = Office.at(folder / "office", folder / "fonts")
         old = set(IMAGES.glob("*.png"))
         printed = office.to_pdf([formats["docx"] for formats in papers.values()], folder / "word")
         for (label, formats), word in zip(papers.items(), printed, strict=True):
             pages = PAGES.get(label, 1)
-            old -= set(pictures(formats["pdf"], f"{label}-pdf", pages))
+            if "pdf" in formats:
+                old -= set(pictures(formats["pdf"], f"{label}-pdf", pages))
             old -= set(pictures(word, f"{label}-word", pages))
         for picture in old:
             picture.unlink()
