@@ -69,6 +69,7 @@ class Edits:
         A file that is found empty or missing is probably being saved, and is waited for a little.
         """
         patience = _PATIENCE
+        breaths = 1  # what was saved before the system listened has no notice
         while not self._stop.is_set():
             found = self._look()
             changed = _changed(self._seen, found)
@@ -79,7 +80,8 @@ class Edits:
                 patience -= not next(self._notices, True)
             else:
                 patience = _PATIENCE
-                self._rest()
+                self._rest(breaths)
+                breaths = _BETWEEN_LOOKS
         return ()
 
     def go_on(self) -> bool:
@@ -90,10 +92,10 @@ class Edits:
                 return True
         return False
 
-    def _rest(self) -> None:
-        """Wait until it is time to look."""
-        for breath, told in enumerate(self._notices):
-            if told or breath % _BETWEEN_LOOKS == 0:  # at the first one too: what was saved before the system listened has no notice
+    def _rest(self, breaths: int) -> None:
+        """Wait for a notice, but no longer than so many breaths."""
+        for breath, told in enumerate(self._notices, start=1):
+            if told or breath >= breaths:
                 return
 
     def _look(self) -> Mapping[str, _Stamp]:
