@@ -133,7 +133,7 @@ def _values(old: Mapping[str, str], new: Mapping[str, str], spans: Mapping[str, 
 def _conditions(old: Conditions, new: Conditions, theme_span: Callable[[str], Span | None]) -> Iterator[Finding]:
     parts = (
         ("theme-changed", "版式的 ", old.theme, new.theme),
-        ("font-changed", "字体 ", old.fonts, new.fonts),
+        ("font-changed", "", old.fonts, new.fonts),
         ("library-changed", "程序库 ", old.libraries, new.libraries),
     )
     for kind, label, before, after in parts:
@@ -141,7 +141,8 @@ def _conditions(old: Conditions, new: Conditions, theme_span: Callable[[str], Sp
             if before.get(key) != after.get(key):
                 was, now = before.get(key, ""), after.get(key, "")
                 span = theme_span(key) if kind == "theme-changed" else None
-                yield Finding(code=kind, message=_change(f"{label}{key}", was, now), path=key, old=was, new=now, span=span)
+                message = _other_font(key, was, now) if kind == "font-changed" else _change(f"{label}{key}", was, now)
+                yield Finding(code=kind, message=message, path=key, old=was, new=now, span=span)
     if old.exactly != new.exactly:
         was, now = (f"{pages} 页" if pages else "不限" for pages in (old.exactly, new.exactly))
         yield Finding(code="pages-changed", message=_change("规定的页数", was, now), path="pages", old=was, new=now)
@@ -150,6 +151,12 @@ def _conditions(old: Conditions, new: Conditions, theme_span: Callable[[str], Sp
         yield Finding(code="program-changed", message=told, path="jianbao", old=old.version, new=new.version)
     if old.python != new.python:
         yield Finding(code="program-changed", message=_change("Python", old.python, new.python), path="python", old=old.python, new=new.python)
+
+
+def _other_font(role: str, old: str, new: str) -> str:
+    """Say which face a role got instead of which; a fingerprint begins with the face's name."""
+    before, after = old.partition(" ")[0], new.partition(" ")[0]
+    return f"字体 {role} 换了文件（{after}）" if before == after else _change(f"字体 {role}", before, after)
 
 
 def _change(what: str, old: str, new: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -175,8 +176,9 @@ def test_another_font_is_told_by_its_role(project: Path, monkeypatch: pytest.Mon
         return FontSet(found.roles | {"fangsong": found.roles["hei"]}, fallbacks=found.fallbacks)
 
     monkeypatch.setattr(press, "resolve", other)
-    codes = {(each.code, each.path) for each in found(project)["任务清单.pdf"]}
-    assert codes == {("font-changed", "fangsong")}
+    [finding] = found(project)["任务清单.pdf"]
+    assert (finding.code, finding.path) == ("font-changed", "fangsong")
+    assert re.fullmatch(r"字体 fangsong 由“\S+”改为“\S+”", finding.message)
 
 
 def test_what_happened_to_the_file_is_told(project: Path) -> None:
