@@ -2,5 +2,7 @@
 
 Both files are our own writer's. They are aligned from the outside in: blocks, rows and cells, paragraphs, words; what only the earlier one says is
 deleted, what only the later one says is inserted. Accepting all changes leaves the words of the later file, rejecting all those of the earlier one,
-paragraph by paragraph and cell by cell. What is tracked is words and pictures, not looks: those are the later edition's.
+paragraph by paragraph and cell by cell. What is tracked is words and pictures, not looks: those are the later edition's. A chart that changed stands
+there twice, the earlier one deleted, with a workbook each; LibreOffice 7.4 leaves both, whatever is decided, for it anchors charts after it has read
+the changes.
 """
