@@ -7,10 +7,12 @@ difference between *surely not delivered* and *nobody knows* is kept, because on
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from typing import Protocol
 
 from msgspec import Struct
 
+from generator.content.records import Department
 from generator.distribution.pack import Pack
 
 __all__ = ["Delivered", "NotDelivered", "State", "Unsettled", "Way"]
@@ -49,8 +51,8 @@ class Way(Protocol):
     name: str
     """``folder``, ``print`` or ``mail``."""
 
-    def target(self, pack: Pack) -> str:
-        """Return where the pack goes: a folder's URL, an address. Raise `NotDelivered` if that cannot be (no address)."""
+    def target(self, department: Department) -> str:
+        """Return where a department's pack goes: a folder's URL, an address. Raise `NotDelivered` if that cannot be (no address)."""
 
     def deliver(self, pack: Pack) -> Delivered:
         """Deliver the pack.
@@ -60,5 +62,10 @@ class Way(Protocol):
             Unsettled: If it may have.
         """
 
-    def arrived(self, pack: Pack) -> bool | None:
-        """Return whether a delivery whose end is unknown has arrived, where that can be found out by looking; None where it cannot."""
+    def arrived(self, target: str, sums: Mapping[str, str]) -> bool | None:
+        """Return whether a delivery whose end is unknown has arrived, where that can be found out by looking; None where it cannot.
+
+        Args:
+            target: Where it went.
+            sums: The SHA-256 of each file by its name in the pack, in the pack's order.
+        """

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import io
 import os
 import secrets
+import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from generator.content.records import Department
 from generator.diagnostics import Diagnostic, UserError
 from generator.distribution.delivery import Delivered, NotDelivered
-from generator.distribution.pack import SUMS, Pack
+from generator.distribution.pack import SUMS, Pack, sums_text
 
 __all__ = ["Folder"]
 
@@ -47,24 +50,38 @@ class Folder:
         self._zipped = zipped
         self._files, root = _file_system(url, environment)
         self._root = PurePosixPath(root)
+        if "file" in self._files.protocol:
+            self._url = root  # the same wherever the command is run
 
-    def target(self, pack: Pack) -> str:
+    def target(self, department: Department) -> str:
         """Return the URL of the department's folder or zip file."""
-        return f"{self._url}/{pack.department.id}{'.zip' if self._zipped else ''}"
+        return f"{self._url}/{department.id}{'.zip' if self._zipped else ''}"
 
     def deliver(self, pack: Pack) -> Delivered:
         """Write the pack, its sums last, and read everything back. Raise `NotDelivered` if that fails: what was there before stays usable."""
+        target = self.target(pack.department)
         try:
             self._deliver(pack)
+            complete = all(self._read(path) == data for path, data in self._wanted(pack).items())
         except Exception as problem:  # each file system raises what its own libraries raise
-            raise NotDelivered(f"写不了 {self.target(pack)}（{type(problem).__name__}：{problem}）") from problem
-        if not self.arrived(pack):
-            raise NotDelivered(f"{self.target(pack)} 写入后读回的内容不一样：检查磁盘或网络")
-        return Delivered(receipt=self.target(pack))
+            raise NotDelivered(f"写不了 {target}（{type(problem).__name__}：{problem}）") from problem
+        if not complete:
+            raise NotDelivered(f"{target} 写入后读回的内容不一样：检查磁盘或网络")
+        return Delivered(receipt=target)
 
-    def arrived(self, pack: Pack) -> bool:
-        """Return whether all of the pack is there, as it should be."""
-        return all(self._read(path) == data for path, data in self._wanted(pack).items())
+    def arrived(self, target: str, sums: Mapping[str, str]) -> bool | None:
+        """Return whether all of a pack is there, as it should be; None if it went to another place than this folder, or cannot be looked at."""
+        folder, name = PurePosixPath(target).parent, PurePosixPath(target).name
+        if str(folder) != str(PurePosixPath(self._url)):
+            return None
+        try:
+            if name.endswith(".zip"):
+                held = _unzipped(self._read(self._root / name))
+            else:
+                held = {each: self._read(self._root / name / each) for each in (*sums, SUMS)}
+        except Exception:  # each file system raises what its own libraries raise
+            return None
+        return held.get(SUMS) == sums_text(sums) and all(_is(held.get(each), sha256) for each, sha256 in sums.items())
 
     def _deliver(self, pack: Pack) -> None:
         wanted = self._wanted(pack)
@@ -137,6 +154,19 @@ class Folder:
             if self._files.exists(str(part)):
                 self._files.rm_file(str(part))
             raise
+
+
+def _is(data: bytes | None, sha256: str) -> bool:
+    return data is not None and hashlib.sha256(data).hexdigest() == sha256
+
+
+def _unzipped(data: bytes | None) -> dict[str, bytes | None]:
+    """Return the files in a zip file by name; those that are stored as ours are; none if it is broken or not there."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data or b"")) as archive:
+            return {each.filename: archive.read(each) for each in archive.infolist() if each.compress_type == zipfile.ZIP_STORED}
+    except zipfile.BadZipFile:
+        return {}
 
 
 def _write_through(path: Path, data: bytes) -> None:

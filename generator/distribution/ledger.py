@@ -41,7 +41,7 @@ CREATE TABLE delivery (
     ended TEXT,
     result TEXT NOT NULL DEFAULT ''
 ) STRICT;
-CREATE INDEX latest ON delivery (way, department, id);
+CREATE INDEX latest ON delivery (way, department, target, id);
 """
 
 
@@ -76,11 +76,26 @@ class Ledger:
     @contextlib.contextmanager
     def opened(cls, outputs: Path) -> Iterator[Ledger]:
         """Open the ledger in an output folder, new if there is none. Raise `UserError` if the file is no ledger of ours: it is never replaced."""
-        path = outputs / NAME
         try:
             outputs.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(path, isolation_level=None)
-        except (OSError, sqlite3.Error) as problem:
+        except OSError as problem:
+            raise _unusable(problem) from problem
+        with cls._connected(str(outputs / NAME)) as ledger:
+            yield ledger
+
+    @classmethod
+    @contextlib.contextmanager
+    def looked_at(cls, outputs: Path) -> Iterator[Ledger]:
+        """Open the ledger in an output folder to read it; an empty one if there is none, which leaves no file."""
+        with cls._connected(str(outputs / NAME) if (outputs / NAME).exists() else ":memory:") as ledger:
+            yield ledger
+
+    @classmethod
+    @contextlib.contextmanager
+    def _connected(cls, name: str) -> Iterator[Ledger]:
+        try:
+            connection = sqlite3.connect(name, isolation_level=None)
+        except sqlite3.Error as problem:
             raise _unusable(problem) from problem
         with contextlib.closing(connection):
             try:
@@ -94,37 +109,51 @@ class Ledger:
         """Write down that a delivery begins, and return its number. Only then may it begin."""
         members = msgspec.json.encode({str(member.name): member.sha256 for member in pack.members}).decode()
         values = (pack.department.id, way, target, pack.edition, pack.digest, members, State.SENDING.value, now)
-        cursor = self._connection.execute(
+        return self._written(
             "INSERT INTO delivery (department, way, target, edition, digest, members, state, begun) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values
         )
-        assert cursor.lastrowid is not None
-        return cursor.lastrowid
 
     def end(self, id: int, state: State, result: str, now: str) -> None:
         """Write down how a delivery ended."""
-        self._connection.execute("UPDATE delivery SET state = ?, result = ?, ended = ? WHERE id = ?", (state.value, result, now, id))
+        self._written("UPDATE delivery SET state = ?, result = ?, ended = ? WHERE id = ?", (state.value, result, now, id))
 
-    def latest(self, way: str) -> dict[str, Entry]:
-        """Return each department's last delivery by this way, failed ones too."""
-        query = "SELECT * FROM delivery WHERE way = ? AND id IN (SELECT max(id) FROM delivery WHERE way = ? GROUP BY department)"
-        return {entry.department: entry for entry in self._entries(query, way, way)}
+    def latest(self, way: str) -> dict[tuple[str, str], Entry]:
+        """Return the last delivery by this way to each department and target, failed ones too."""
+        query = "SELECT * FROM delivery WHERE id IN (SELECT max(id) FROM delivery WHERE way = ? GROUP BY department, target)"
+        return {(entry.department, entry.target): entry for entry in self._entries(query, way)}
 
-    def last_sent(self, way: str) -> dict[str, Entry]:
-        """Return each department's last delivery by this way that arrived."""
-        sent = State.SENT.value
-        query = "SELECT * FROM delivery WHERE id IN (SELECT max(id) FROM delivery WHERE way = ? AND state = ? GROUP BY department)"
-        return {entry.department: entry for entry in self._entries(query, way, sent)}
+    def last_sent(self, way: str) -> dict[tuple[str, str], Entry]:
+        """Return the last delivery by this way to each department and target that arrived, in the order in which they were begun."""
+        query = (
+            "SELECT * FROM delivery WHERE id IN (SELECT max(id) FROM delivery WHERE way = ? AND state = ? GROUP BY department, target) ORDER BY id"
+        )
+        return {(entry.department, entry.target): entry for entry in self._entries(query, way, State.SENT.value)}
+
+    def unfinished(self, way: str) -> tuple[Entry, ...]:
+        """Return the deliveries by this way that were begun and have no end."""
+        return tuple(self._entries("SELECT * FROM delivery WHERE way = ? AND state = ? ORDER BY id", way, State.SENDING.value))
 
     def all(self) -> tuple[Entry, ...]:
         """Return every delivery in the order in which they were begun."""
         return tuple(self._entries("SELECT * FROM delivery ORDER BY id"))
 
+    def _written(self, statement: str, values: tuple[object, ...]) -> int:
+        """Run a statement that is on the disk when this returns, and return the number of the last row that was made."""
+        try:
+            return self._connection.execute(statement, values).lastrowid or 0
+        except sqlite3.Error as problem:
+            hint = "检查磁盘空间和 outputs/ 的权限，再运行一次：正在进行的那一份会先查清，不会重复发送"
+            raise UserError(Diagnostic("ledger-not-written", f"发送记录写不进去（{problem}），停了下来", Span(NAME), hint)) from problem
+
     def _entries(self, query: str, *values: str) -> Iterator[Entry]:
-        cursor = self._connection.execute(query, values)
-        names = [column[0] for column in cursor.description]
-        for row in cursor:
-            held = dict(zip(names, row, strict=True))
-            yield msgspec.convert(held | {"members": msgspec.json.decode(held["members"])}, Entry)
+        try:
+            cursor = self._connection.execute(query, values)
+            names = [column[0] for column in cursor.description]
+            for row in cursor:
+                held = dict(zip(names, row, strict=True))
+                yield msgspec.convert(held | {"members": msgspec.json.decode(held["members"])}, Entry)
+        except (sqlite3.Error, msgspec.MsgspecError) as problem:
+            raise _unusable(problem) from problem
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

@@ -12,8 +12,9 @@ import datetime
 import re
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from generator.content.records import Department
 from generator.diagnostics import Diagnostic, UserError
 from generator.distribution.delivery import Delivered, NotDelivered, Unsettled
 from generator.distribution.mail_settings import MailSettings
@@ -75,9 +76,9 @@ class Mail:
         self._connection: smtplib.SMTP | None = None
         self._sent = 0
 
-    def target(self, pack: Pack) -> str:
+    def target(self, department: Department) -> str:
         """Return the department's address. Raise `NotDelivered` if it has none that can be used."""
-        return recipient(pack).addr_spec
+        return recipient(department).addr_spec
 
     def deliver(self, pack: Pack) -> Delivered:
         """Send the pack, with further attempts where the server or the line fails for the time being.
@@ -104,7 +105,7 @@ class Mail:
                 raise
         raise AssertionError("the last attempt returns or raises")
 
-    def arrived(self, pack: Pack) -> bool | None:
+    def arrived(self, target: str, sums: Mapping[str, str]) -> bool | None:
         """Return None: the mail does not tell."""
         return None
 
@@ -122,7 +123,7 @@ class Mail:
             smtp = self._connected()
             data = _fitting(smtp, message, packed)
             _accepted(smtp.mail(sender.addr_spec, [f"size={len(data)}"] if smtp.has_extn("size") else []), "发件人")
-            _accepted(smtp.rcpt(recipient(pack).addr_spec), "收件人")
+            _accepted(smtp.rcpt(recipient(pack.department).addr_spec), "收件人")
             _accepted(smtp.docmd("DATA"), "邮件", wanted=354)
             smtp.send(_START_OF_DOT.sub(b"..", data) + b".\r\n")
         except (smtplib.SMTPServerDisconnected, OSError) as problem:

@@ -17,6 +17,7 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
+from generator.content.records import Department
 from generator.distribution.delivery import NotDelivered
 from generator.distribution.pack import Pack
 
@@ -43,9 +44,8 @@ class Letter(Struct, frozen=True, kw_only=True):
     html: str
 
 
-def recipient(pack: Pack) -> Address:
-    """Return whom a pack is mailed to. Raise `NotDelivered` if its department has no address, or one that no server would take."""
-    unit = pack.department
+def recipient(unit: Department) -> Address:
+    """Return whom a department's pack is mailed to. Raise `NotDelivered` if it has no address, or one that no server would take."""
     if not unit.email:
         raise NotDelivered(f"{unit.name} 没有邮箱：在 content/departments.yaml 里写上 email")
     if not _ADDRESS.fullmatch(unit.email):
@@ -75,7 +75,7 @@ def make_message(letter: Letter, pack: Pack, *, sender: Address, now: datetime.d
     message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))  # so that no server has to change it on the way
     message["Subject"] = _one_line(letter.subject)
     message["From"] = sender
-    message["To"] = recipient(pack)
+    message["To"] = recipient(pack.department)
     message["Date"] = now
     message["Message-ID"] = message_id(pack, sender)
     message.set_content(letter.text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
 
@@ -16,10 +16,20 @@ from msgspec import Struct
 
 from generator.content.records import Department
 
-__all__ = ["SUMS", "Member", "Pack"]
+__all__ = ["SUMS", "Member", "Pack", "digest_of", "sums_text"]
 
 SUMS = "SHA256SUMS.txt"
 """The name of the list of sums in a pack, in the form that ``sha256sum --check`` reads."""
+
+
+def sums_text(sums: Mapping[str, str]) -> bytes:
+    """Return the list of files with these sums, by name."""
+    return "".join(f"{sha256}  {name}\n" for name, sha256 in sums.items()).encode()
+
+
+def digest_of(sums: Mapping[str, str]) -> str:
+    """Return the one sum that stands for papers with these sums, by name."""
+    return hashlib.sha256(sums_text(sums)).hexdigest()
 
 
 class Member(Struct, frozen=True, kw_only=True):
@@ -53,13 +63,12 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def digest(self) -> str:
         """The sum of the papers' names and contents: equal for two packs whose papers are equal, whatever their cover notes say."""
-        listed = "".join(f"{member.sha256}  {member.name}\n" for member in self.members if member.paper)
-        return hashlib.sha256(listed.encode()).hexdigest()
+        return digest_of({str(member.name): member.sha256 for member in self.members if member.paper})
 
     @property
     def sums(self) -> bytes:
         """The list of all members' sums."""
-        return "".join(f"{member.sha256}  {member.name}\n" for member in self.members).encode()
+        return sums_text({str(member.name): member.sha256 for member in self.members})
 
     def files(self) -> Iterator[tuple[PurePosixPath, bytes]]:
         """Yield what is written where the pack becomes a folder: the members and the list of their sums, which comes last."""

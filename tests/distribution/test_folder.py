@@ -46,17 +46,21 @@ def given(paper: bytes = b"1", *, name: str = "清单（区教育局）.docx") -
     return pack("education", member("说明.pdf", b"0", paper=False), member(name, paper))
 
 
+def arrived(folder: Folder, pack: Pack) -> bool | None:
+    return folder.arrived(folder.target(pack.department), {str(member.name): member.sha256 for member in pack.members})
+
+
 def held(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def test_a_pack_is_there_with_its_sums(place: Place) -> None:
     folder, pack = place.folder(), given()
-    assert not folder.arrived(pack)
+    assert not arrived(folder, pack)
     assert folder.deliver(pack).receipt == f"{place.url}/education"
     assert held(place.disk) == {"education/说明.pdf": b"0", "education/清单（区教育局）.docx": b"1", f"education/{SUMS}": pack.sums}
-    assert folder.arrived(pack)
-    assert place.folder().arrived(pack)
+    assert arrived(folder, pack)
+    assert arrived(place.folder(), pack)
     check = ["sha256sum", "--check", "--strict", SUMS]
     assert subprocess.run(check, cwd=place.disk / "education", capture_output=True, check=False).returncode == 0
 
@@ -109,16 +113,33 @@ def test_a_list_of_sums_that_is_not_ours_leads_nowhere(place: Place, sums: str) 
     (place.disk / "education" / SUMS).write_text(sums, encoding="utf-8")
     place.folder().deliver(given())
     assert outside.read_text(encoding="utf-8") == "here"
-    assert place.folder().arrived(given())
+    assert arrived(place.folder(), given())
+
+
+def test_whether_a_zip_file_arrived_is_known(place: Place) -> None:
+    folder = place.folder(zipped=True)
+    assert arrived(folder, given()) is False
+    folder.deliver(given())
+    assert arrived(folder, given()) is True
+    assert arrived(folder, given(b"2")) is False
+    whole = (place.disk / "education.zip").read_bytes()
+    (place.disk / "education.zip").write_bytes(whole[: len(whole) // 2])
+    assert arrived(folder, given()) is False
+
+
+def test_of_another_place_nothing_is_known(place: Place, tmp_path: Path) -> None:
+    place.folder().deliver(given())
+    other = Folder(str(tmp_path / "elsewhere"), environment={}, today=lambda: DAY)
+    assert other.arrived(place.folder().target(given().department), {}) is None
 
 
 def test_half_a_delivery_is_known_and_mended(place: Place) -> None:
     place.folder().deliver(given())
     for lost in ("说明.pdf", SUMS):
         (place.disk / "education" / lost).unlink()
-        assert not place.folder().arrived(given())
+        assert not arrived(place.folder(), given())
         place.folder().deliver(given())
-        assert place.folder().arrived(given())
+        assert arrived(place.folder(), given())
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")

@@ -36,12 +36,44 @@ def test_the_latest_and_the_last_that_arrived(tmp_path: Path) -> None:
         for way, state in (("mail", State.SENT), ("mail", State.FAILED), ("folder", State.SENT)):
             ledger.end(ledger.begin(pack(), way, "", NOW), state, "", LATER)
         ledger.begin(pack("health"), "mail", "", NOW)
-        assert {name: (entry.id, entry.state) for name, entry in ledger.latest("mail").items()} == {
-            "education": (2, State.FAILED),
-            "health": (4, State.SENDING),
+        ledger.begin(pack(), "mail", "new@district.example", NOW)
+        assert {place: (entry.id, entry.state) for place, entry in ledger.latest("mail").items()} == {
+            ("education", ""): (2, State.FAILED),
+            ("health", ""): (4, State.SENDING),
+            ("education", "new@district.example"): (5, State.SENDING),
         }
-        assert {name: entry.id for name, entry in ledger.last_sent("mail").items()} == {"education": 1}
-        assert {name: entry.id for name, entry in ledger.last_sent("folder").items()} == {"education": 3}
+        assert {place: entry.id for place, entry in ledger.last_sent("mail").items()} == {("education", ""): 1}
+        assert {place: entry.id for place, entry in ledger.last_sent("folder").items()} == {("education", ""): 3}
+        assert [entry.id for entry in ledger.unfinished("mail")] == [4, 5]
+        assert ledger.unfinished("folder") == ()
+
+
+def test_a_ledger_that_is_looked_at_leaves_no_file(tmp_path: Path) -> None:
+    with Ledger.looked_at(tmp_path) as ledger:
+        assert ledger.all() == ()
+    assert not list(tmp_path.iterdir())
+    with Ledger.opened(tmp_path) as ledger:
+        ledger.begin(pack(), "mail", "", NOW)
+    with Ledger.looked_at(tmp_path) as ledger:
+        assert len(ledger.all()) == 1
+
+
+def test_a_ledger_that_cannot_be_written_stops_the_run(tmp_path: Path) -> None:
+    with Ledger.opened(tmp_path) as ledger:
+        other = sqlite3.connect(tmp_path / NAME, isolation_level=None)
+        other.execute("BEGIN EXCLUSIVE")  # as somebody's database tool does
+        ledger._connection.execute("PRAGMA busy_timeout = 10")
+        with pytest.raises(UserError, match="发送记录写不进去"):
+            ledger.begin(pack(), "mail", "", NOW)
+        other.close()
+
+
+def test_an_entry_that_somebody_spoilt_is_told(tmp_path: Path) -> None:
+    with Ledger.opened(tmp_path) as ledger:
+        ledger.begin(pack(), "mail", "", NOW)
+        ledger._connection.execute("UPDATE delivery SET state = 'lost'")
+        with pytest.raises(UserError, match="发送记录打不开"):
+            ledger.all()
 
 
 def test_what_a_killed_run_began_is_known(tmp_path: Path) -> None:
