@@ -2,8 +2,8 @@
 
 Read top-down: `writer` puts the file together; `content` draws a page, `structure` says what the marks mean, `font` embeds the characters,
 `annotations` makes links (`links`) and checkboxes (`forms`, drawn by `checkmark`) work, `navigation` and `metadata` do what their names say;
-`subsetting`, `cff` and `truetype` take outlines out of fonts; `document` numbers and packs the objects, `numbers` writes lengths; `postponing`
-keeps ReportLab from loading what none of them needs.
+`subsetting`, `cff` and `truetype` take outlines out of fonts; `document` numbers and packs the objects, `output` writes them out, `numbers` writes
+lengths; `postponing` keeps ReportLab from loading what none of them needs.
 """
 
 from generator.writers.pdf.postponing import postpone

@@ -7,30 +7,17 @@ same bytes on any day.
 
 from __future__ import annotations
 
-import hashlib
-import struct
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, chain
 
 from reportlab.pdfbase import pdfdoc
 
 from generator.writers.pdf.compression import deflate
+from generator.writers.pdf.output import OBJECTS_PER_STREAM, Output
 
 __all__ = ["Dictionary", "PdfDocument", "Stream", "text_string", "written"]
 
-_VERSION = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-"""PDF/A-2 is based on PDF 1.7; the four bytes above 127 mark the file as binary (ISO 19005-2, 6.1.2)."""
-
-_OBJECTS_PER_STREAM = 200
-
 _REFERENCES: list[str] = []
 """References as they are written, by the number of the object."""
-
-_ROW = struct.Struct(">BIH")
-"""A row of the cross-reference stream (ISO 32000-1, 7.5.8.3): kind, offset or number of the object stream, generation or place in it."""
-
-_PLACE_BYTES = 2
-_PLACES = [place.to_bytes(_PLACE_BYTES, "big") for place in range(_OBJECTS_PER_STREAM)]
 
 
 class Dictionary(pdfdoc.PDFDictionary):
@@ -105,7 +92,8 @@ class PdfDocument(pdfdoc.PDFDocument):
             root: Reference to the catalog.
             info: Reference to the information dictionary.
         """
-        out = _Output()
+        parts: list[bytes] = []
+        out = Output(parts.append)
         numbers: list[int] = []
         bodies: list[str] = []
         number = 1
@@ -124,55 +112,17 @@ class PdfDocument(pdfdoc.PDFDocument):
                 numbers.append(number)
                 bodies.append(body.decode("ascii"))
             number += 1
-        for start in range(0, len(numbers), _OBJECTS_PER_STREAM):
-            end = start + _OBJECTS_PER_STREAM
+        for start in range(0, len(numbers), OBJECTS_PER_STREAM):
+            end = start + OBJECTS_PER_STREAM
             out.write_packed(number, numbers[start:end], bodies[start:end])
             number += 1
-        return out.finish(number, root=root, info=info)
+        out.finish(number, root=root, info=info)
+        return b"".join(parts)
 
 
 def written(entries: Mapping[str, object]) -> str:
     """Return a dictionary whose values are as they are to be written."""
     return "<<" + "".join([f"/{name} {value}" for name, value in entries.items()]) + ">>"
-
-
-class _Output:
-    """The file as written so far, and where its objects are."""
-
-    def __init__(self) -> None:
-        self._parts = [_VERSION]
-        self._length = len(_VERSION)
-        self._rows = {0: _ROW.pack(0, 0, 0xFFFF)}
-        """The rows of the cross-reference stream, by the number of the object."""
-
-    def write(self, number: int, body: bytes) -> None:
-        """Write an object."""
-        self._rows[number] = _ROW.pack(1, self._length, 0)
-        part = b"%d 0 obj\n%b\nendobj\n" % (number, body)
-        self._parts.append(part)
-        self._length += len(part)
-
-    def write_packed(self, number: int, numbers: Sequence[int], bodies: Sequence[str]) -> None:
-        """Write an object stream of that number with those objects in it (ISO 32000-1, 7.5.7)."""
-        offsets = accumulate([len(body) + 1 for body in bodies[:-1]], initial=0)
-        head = "%d %d " * len(bodies) % tuple(chain.from_iterable(zip(numbers, offsets, strict=True)))
-        data = deflate((head + "\n".join(bodies)).encode("ascii"))
-        kind = _ROW.pack(2, number, 0)[:-_PLACE_BYTES]
-        self._rows.update(zip(numbers, [kind + place for place in _PLACES], strict=False))
-        entries = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d" % (len(bodies), len(head), len(data))
-        self.write(number, b"<<%b>>\nstream\n%b\nendstream" % (entries, data))
-
-    def finish(self, number: int, *, root: str, info: str) -> bytes:
-        """Write the cross-reference stream under that number, and return the file (ISO 32000-1, 7.5.8)."""
-        start = self._length
-        self._rows[number] = _ROW.pack(1, start, 0)
-        table = deflate(b"".join(map(self._rows.__getitem__, range(number + 1))))
-        identifier = hashlib.sha256(b"".join(self._parts)).hexdigest()[:32].upper()
-        entries = (
-            f"/Type/XRef/Size {number + 1}/W[1 4 2]/Root {root}/Info {info}/ID[<{identifier}><{identifier}>]/Filter/FlateDecode/Length {len(table)}"
-        )
-        self.write(number, b"<<%b>>\nstream\n%b\nendstream" % (entries.encode("ascii"), table))
-        return b"".join(self._parts) + b"startxref\n%d\n%%%%EOF\n" % start
 
 
 def text_string(text: str) -> str:
