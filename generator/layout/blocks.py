@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from generator.document.nodes import Align, BulletList, Chart, Heading, Inline, ListItem, OrderedList, Paragraph, Text
 from generator.document.theme import MM, Style, Theme
-from generator.layout.charts import describe_chart, draw_chart
+from generator.layout.charts import describe_chart, draw_chart, shape_words
 from generator.layout.inline import Shaper
 from generator.layout.lines import SetParagraph, fit_characters, set_characters, set_paragraph
 from generator.layout.optimum import Spacing
@@ -176,6 +176,7 @@ def measure_chart(node: Chart, measure: float, context: Context) -> list[Box]:
         box.keep = True
     words = replace(theme.styles["cell"], align=Align.START)
     shaper = context.shaper
+    shape_words(node, words, shaper)
 
     def draw(sheet: Sheet, x: float, y: float) -> None:
         draw_chart(node, sheet, x, y, measure, words, shaper, None if sheet.artifact else owner)

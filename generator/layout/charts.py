@@ -16,7 +16,7 @@ from generator.layout.inline import Shaper
 from generator.layout.lines import natural_width, set_paragraph
 from generator.layout.sheet import Sheet
 
-__all__ = ["SERIES_COLORS", "describe_chart", "draw_chart"]
+__all__ = ["SERIES_COLORS", "describe_chart", "draw_chart", "shape_words"]
 
 SERIES_COLORS = ("BFBFBF", "404040", "8C8C8C", "D9D9D9")
 """Greys of the series, in order; neighbours differ clearly in black and white print."""
@@ -44,6 +44,14 @@ def label_of(labels: Sequence[str], values: Sequence[Decimal | None], index: int
         return labels[index]
     value = values[index]
     return "—" if value is None else format(value, "f")
+
+
+def shape_words(chart: Chart, style: Style, shaper: Shaper) -> None:
+    """Shape what a chart may write, so that a character that no face has is reported before the chart is drawn."""
+    unit = [f"单位：{chart.unit}"] if chart.unit else []
+    labels = [label_of(series.labels, series.values, index) for series in chart.series for index in range(len(chart.categories))]
+    for text in (*unit, *(series.name for series in chart.series), *chart.categories, *labels):
+        shaper.shape((Text(text=text),), style)
 
 
 class _Pen(Struct):

@@ -6,6 +6,7 @@ Read top down: `layout` keeps the promise about the number of pages, `_Engine` f
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import assert_never
 
@@ -38,9 +39,9 @@ from generator.layout.contents import measure_entry
 from generator.layout.flow import Flow
 from generator.layout.inline import Shaper
 from generator.layout.lines import set_paragraph
-from generator.layout.pages import PageLayout, Pages, PlacedHeading, PlacedTable
+from generator.layout.pages import Element, OnDemand, PageLayout, Pages, PlacedHeading, PlacedTable
 from generator.layout.pictures import measure_picture
-from generator.layout.sheet import Box, Drawing, Sheet, Structure
+from generator.layout.sheet import Box, Drawing, LineBox, NotedBox, Sheet, Structure
 from generator.layout.tables import MeasuredTable, measure_table
 from generator.layout.tall import Room, opening_height, paginate
 
@@ -96,6 +97,23 @@ def _all_blocks(blocks: Sequence[Block]) -> list[Block]:
     return out
 
 
+class _Artwork:
+    """The pages of a paper and its structure, drawn when the first is asked for: drawing adds the elements of links and checkboxes."""
+
+    def __init__(self, sheets: Sequence[Sheet], structure: Structure) -> None:
+        self._sheets = sheets
+        self._structure = structure
+
+    @cached_property
+    def pages(self) -> tuple[PageLayout, ...]:
+        return tuple(PageLayout(number, sheet.width, sheet.height, sheet.drawn()) for number, sheet in enumerate(self._sheets, start=1))
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        _ = self.pages
+        return tuple(self._structure.elements)
+
+
 class _Engine:
     """One run over a document."""
 
@@ -119,11 +137,11 @@ class _Engine:
         for number, (sheet, page) in enumerate(zip(flow.sheets, flow.geometry, strict=True), start=1):
             self._page_number(sheet, page, number)
         self._run_heads()
-        sheets = tuple(PageLayout(n, s.width, s.height, tuple(s.marks)) for n, s in enumerate(flow.sheets, start=1))
+        artwork = _Artwork(flow.sheets, self._structure)
         pages = Pages(
             self._theme,
-            sheets,
-            tuple(self._structure.elements),
+            OnDemand(lambda: artwork.pages, len(flow.sheets)),
+            OnDemand(lambda: artwork.elements),
             tuple(self._headings),
             tuple(self._tables),
             self._document.meta.language,
@@ -177,13 +195,12 @@ class _Engine:
         self._flow.add(boxes)
 
     def _noted(self, box: Box, words: str, level: int, element: int) -> Box:
-        """Return a box that notes the heading's page when it is drawn."""
+        """Return a box that notes the heading's page when it is placed."""
 
-        def draw(sheet: Sheet, x: float, y: float) -> None:
-            box.draw(sheet, x, y)
+        def note(y: float) -> None:
             self._headings.append(PlacedHeading(words, level, len(self._flow.sheets), y, element))
 
-        return Drawing(box.height, box.before, box.after, box.keep, paint=draw)
+        return NotedBox(box.height, box.before, box.after, box.keep, box=box, note=note)
 
     def _figure(self, node: Chart | Picture) -> list[Box]:
         if isinstance(node, Chart):
@@ -265,7 +282,7 @@ class _Engine:
         placed = replace(style, align=align, left=inset, right=inset, indent=0.0)
         paragraph = set_paragraph(words, placed, page.measure, self._context.shaper)
         top = (page.top * MM + page.depth) + form.below * MM - style.pitch / 2
-        sheet.line(paragraph.lines[0], placed, page.left * MM, top, None)
+        LineBox(style.pitch, line=paragraph.lines[0], style=placed, owner=None, shift=0.0).place(sheet, page.left * MM, top)
 
     def _masthead(self, node: Masthead) -> None:
         styles, flow = self._theme.styles, self._flow

@@ -135,7 +135,7 @@ class Flow:
         if not self.at_top:
             self._y += max(self._after, box.before)
         self._after = 0.0
-        box.draw(sheet, self.left, self._y)
+        box.place(sheet, self.left, self._y)
         self._y += box.height
         self._after = box.after
 

@@ -10,8 +10,8 @@ A document of thousands of rows has a hundred thousand marks. None can be part o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeAlias
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar
 
 from msgspec import Struct, field
 
@@ -20,11 +20,14 @@ from generator.document.theme import Theme
 from generator.layout.fonts import Face
 from generator.layout.optimum import Spacing
 
+T_co = TypeVar("T_co", covariant=True)
+
 __all__ = [
     "Element",
     "Fill",
     "LinkArea",
     "Mark",
+    "OnDemand",
     "PageLayout",
     "Pages",
     "PlacedBitmap",
@@ -180,13 +183,50 @@ class PlacedHeading(Struct, frozen=True, gc=False):
     element: int
 
 
+class OnDemand(Sequence[T_co]):
+    """Items that are made when the first of them is asked for. How many there are may be known before."""
+
+    __slots__ = ("_count", "_items", "_make")
+
+    def __init__(self, make: Callable[[], tuple[T_co, ...]], count: int | None = None) -> None:
+        """Take what makes the items."""
+        self._make = make
+        self._count = count
+        self._items: tuple[T_co, ...] | None = None
+
+    @property
+    def items(self) -> tuple[T_co, ...]:
+        """The items."""
+        if self._items is None:
+            self._items = self._make()
+        return self._items
+
+    def __getitem__(self, index: Any) -> Any:
+        return self.items[index]
+
+    def __len__(self) -> int:
+        return len(self.items) if self._count is None else self._count
+
+    def __iter__(self) -> Iterator[T_co]:
+        return iter(self.items)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self.items == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self.items)
+
+    def __repr__(self) -> str:
+        return repr(self.items)
+
+
 class Pages(Struct, frozen=True):
-    """A laid-out document."""
+    """A laid-out document. Word asks for no marks, so pages are drawn when they are asked for."""
 
     theme: Theme
     """The theme as used: its pitches may have been tightened to keep a promise about the number of pages."""
-    pages: tuple[PageLayout, ...]
-    elements: tuple[Element, ...]
+    pages: Sequence[PageLayout]
+    elements: Sequence[Element]
     headings: tuple[PlacedHeading, ...]
     tables: tuple[PlacedTable, ...]
     language: str = "zh-CN"

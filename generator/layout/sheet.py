@@ -1,6 +1,7 @@
 """The sheet that marks are placed on, and the structure they belong to.
 
-Both grow while the document is laid out. A box is measured once, within a column, and drawn where the flow puts it.
+Both grow while the document is laid out. A box is measured once, within a column, and placed by the flow; it is drawn when somebody asks for the
+page.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from generator.layout.lines import baseline
 from generator.layout.pages import Element, Fill, LinkArea, Mark, Rule, Run, TextLine, Tick
 from generator.layout.text import SetLine
 
-__all__ = ["Box", "Drawing", "LineBox", "Sheet", "Structure"]
+__all__ = ["Box", "Drawing", "LineBox", "NotedBox", "Sheet", "Structure"]
 
 BAR_COLOR = "A6A6A6"
 """Grey of data bars: prints as an even tint on an office printer."""
@@ -72,9 +73,19 @@ class Sheet(Struct):
     width: float
     height: float
     structure: Structure
+    placed: list[tuple[Box, float, float]] = field(default_factory=list)
+    """Boxes that are still to be drawn, and where."""
     marks: list[Mark] = field(default_factory=list)
     artifact: bool = False
     """Whether what is drawn belongs to no element, as a repeated table head."""
+
+    def drawn(self) -> tuple[Mark, ...]:
+        """Return all marks: those of the boxes, then what was drawn around them."""
+        around, self.marks = self.marks, []
+        for box, x, y in self.placed:
+            box.draw(self, x, y)
+        self.placed.clear()
+        return (*self.marks, *around)
 
     def owner(self, index: int | None) -> int | None:
         """Return the owner to give to a mark."""
@@ -132,8 +143,12 @@ class Box(Struct):
     keep: bool = False
     """Whether it stays on the page of the box after it."""
 
+    def place(self, sheet: Sheet, x: float, y: float) -> None:
+        """Let it stand on a sheet, given the column's left edge and the box's top."""
+        sheet.placed.append((self, x, y))
+
     def draw(self, sheet: Sheet, x: float, y: float) -> None:
-        """Draw it on a sheet, given the column's left edge and the box's top."""
+        """Draw it on a sheet."""
 
 
 class Drawing(Box, kw_only=True):
@@ -145,6 +160,19 @@ class Drawing(Box, kw_only=True):
     def draw(self, sheet: Sheet, x: float, y: float) -> None:
         """Call the function."""
         self.paint(sheet, x, y)
+
+
+class NotedBox(Box, kw_only=True):
+    """A box of which it is told where it stands."""
+
+    box: Box
+    note: Callable[[float], None]
+    """Takes its top, when the sheet is the last one."""
+
+    def place(self, sheet: Sheet, x: float, y: float) -> None:
+        """Place what stands in it, and tell."""
+        self.note(y)
+        self.box.place(sheet, x, y)
 
 
 class LineBox(Box, kw_only=True, gc=False):

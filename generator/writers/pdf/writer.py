@@ -25,7 +25,7 @@ from generator.writers.pdf.structure import write_structure
 
 __all__ = ["PdfWriter"]
 
-_OWN_VERSION = 6
+_OWN_VERSION = 7
 """To be raised whenever the same pages give other bytes."""
 
 
