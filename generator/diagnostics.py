@@ -29,14 +29,27 @@ class Span(Struct, frozen=True, order=True, gc=False):
     """Counted from 1, in characters; 0 means the line as a whole."""
     length: int = 1
     """How many characters the caret underlines."""
+    sheet: str = ""
+    """Name of the sheet where the file is a workbook: line and column are then a cell's."""
 
     def __str__(self) -> str:
+        if self.sheet:
+            return f"{self.file}:{self.sheet}!{_column_letters(self.column)}{self.line or ''}"
         parts = [self.file]
         if self.line:
             parts.append(str(self.line))
             if self.column:
                 parts.append(str(self.column))
         return ":".join(parts)
+
+
+def _column_letters(column: int) -> str:
+    """Return what a workbook calls a column: A, B, ..., Z, AA; nothing for 0."""
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
 
 
 class Severity(enum.Enum):
@@ -131,7 +144,7 @@ def _columns(text: str) -> int:
 
 
 def to_json(diagnostics: Sequence[Diagnostic]) -> list[dict[str, object]]:
-    """Return the diagnostics as the objects that ``--json`` prints (docs/architecture.md, "Interfaces")."""
+    """Return the diagnostics as the objects that ``--json`` prints (docs/architecture.md, "Interfaces"); ``sheet`` stands in those of workbooks."""
     return [
         {
             "severity": d.severity.value,
@@ -142,5 +155,10 @@ def to_json(diagnostics: Sequence[Diagnostic]) -> list[dict[str, object]]:
             "message": d.message,
             "hint": d.hint,
         }
+        | _sheet(d)
         for d in diagnostics
     ]
+
+
+def _sheet(diagnostic: Diagnostic) -> dict[str, object]:
+    return {"sheet": diagnostic.span.sheet} if diagnostic.span and diagnostic.span.sheet else {}

@@ -12,7 +12,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 
@@ -34,7 +34,6 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _STRICT = "http://purl.oclc.org/ooxml/"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
-_KINDS = (f"{_MAIN}document.main+xml", f"{_MAIN}template.main+xml")
 _UNSAFE_NAME = re.compile(r"^/|\\|:|[\x00-\x1f]|(^|/)\.\.?(/|$)")
 _SAVE_AGAIN = "在 Word 里打开它，另存为“Word 文档 (*.docx)”"
 
@@ -62,6 +61,13 @@ class Related(Struct, frozen=True):
 class WordFile:
     """The parts of a .docx file."""
 
+    kinds: ClassVar = (f"{_MAIN}document.main+xml", f"{_MAIN}template.main+xml")
+    """Types of the main part."""
+    program: ClassVar = "Word"
+    ending: ClassVar = ".docx"
+    save_again: ClassVar = _SAVE_AGAIN
+    """What helps against most that is wrong."""
+
     def __init__(self, data: bytes) -> None:
         """Open a file and look at what it is made of. Raises `BadWordFile` if it is not a sound Word file without macros."""
         if len(data) > MAX_BYTES:
@@ -69,13 +75,13 @@ class WordFile:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, UnicodeDecodeError):
-            raise BadWordFile("不是 .docx 文件，或文件坏了") from None
+            raise BadWordFile(f"不是 {self.ending} 文件，或文件坏了", self.save_again) from None
         self._infos = _checked(self._archive.infolist(), len(data))
         self._relations: dict[str, dict[str, Related]] = {}
         self._refuse_macros()
         self.main = self._main()
         if self.xml(self.main).tag.startswith(f"{{{_STRICT}"):
-            raise BadWordFile("文件是“Strict Open XML”格式", _SAVE_AGAIN)
+            raise BadWordFile("文件是“Strict Open XML”格式", self.save_again)
 
     def part(self, name: str) -> bytes:
         """Return a part's bytes. Raises `BadWordFile` if it is not there or broken."""
@@ -98,7 +104,7 @@ class WordFile:
         except (etree.XMLSyntaxError, ValueError):
             raise BadWordFile(f"文件里的 {name} 不是正确的 XML") from None
         if root.getroottree().docinfo.internalDTD is not None:
-            raise BadWordFile(f"文件里的 {name} 带有 DOCTYPE，Word 文件里不该有")
+            raise BadWordFile(f"文件里的 {name} 带有 DOCTYPE，{self.program} 文件里不该有", self.save_again)
         return root
 
     def related(self, name: str) -> dict[str, Related]:
@@ -132,13 +138,13 @@ class WordFile:
     def _refuse_macros(self) -> None:
         types = {each.get("ContentType", "").casefold() for each in self.xml("[Content_Types].xml")}
         if any("macroenabled" in kind or "vbaproject" in kind for kind in types) or any("vbaproject" in name.casefold() for name in self._infos):
-            raise BadWordFile("文件带有宏", "在 Word 里另存为“Word 文档 (*.docx)”，这种格式不含宏")
+            raise BadWordFile("文件带有宏", f"{self.save_again}，这种格式不含宏")
 
     def _main(self) -> str:
         name = self.first("", "officeDocument")
         kinds = {each.get("PartName", "").removeprefix("/"): each.get("ContentType", "") for each in self.xml("[Content_Types].xml")}
-        if name is None or kinds.get(name) not in _KINDS:
-            raise BadWordFile("不是 Word 文件")
+        if name is None or kinds.get(name) not in self.kinds:
+            raise BadWordFile(f"不是 {self.program} 文件", self.save_again)
         return name
 
 
