@@ -63,13 +63,6 @@ def test_an_edit_at_the_last_moment_stops_all(root: Path, monkeypatch: pytest.Mo
     assert texts(root) == {**OLD, "content/b.yaml": "b: 三\n"}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_cannot_be_written_is_told(root: Path) -> None:
-    (root / "content").chmod(0o500)
-    assert refused(root) == "cannot-write"
-    assert texts(root) == OLD
-
-
 def test_a_place_that_cannot_be_written_is_told(root: Path) -> None:
     (root / "content" / ".b.yaml.part").mkdir()
     assert refused(root) == "cannot-write"
