@@ -354,6 +354,7 @@ class Department(Record, frozen=True, kw_only=True):
     contact: Label | None = None
     receives: tuple[Id, ...] | None = None
     """The briefings that are distributed to it; all that their audience gives it where this is absent."""
+    copies: Annotated[int, Meta(ge=1, le=999, description="How many printed copies it is given.")] = 1
 
 
 class DepartmentsFile(Record, frozen=True, kw_only=True):

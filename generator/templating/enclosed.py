@@ -1,4 +1,4 @@
-"""What a pack holds, as the template of its cover note and of the mail with it sees it.
+"""What a pack holds, as the templates of its cover note, of the mail with it and of the slip on its printed copies see it.
 
 These records are no content: nobody wrote them into a YAML file, and their values are printed as plain text.
 """
@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from generator.templating.edits import Notice
 
-__all__ = ["Enclosed", "Enclosure"]
+__all__ = ["Enclosed", "Enclosure", "Slip"]
 
 
 class Enclosed(Struct, frozen=True, kw_only=True):
@@ -39,3 +39,18 @@ class Enclosure(Struct, frozen=True, kw_only=True):
     """Titles of the papers that only the last pack held."""
     changes: Notice | None = None
     """What changed for the department since the last pack; None if there was none, or if nobody knows any more what it said."""
+
+
+class Slip(Struct, frozen=True, kw_only=True):
+    """The sheet on top of a printed copy of a pack."""
+
+    number: str
+    """The number of the copy (份号), of six digits (GB/T 9704-2012, 7.2.1)."""
+    copy: int
+    """Which of the department's copies it is, from 1."""
+    copies: int
+    papers: tuple[Enclosed, ...]
+    """What lies under it; of each, the file that is printed."""
+    sheets: int
+    """Of paper, printed on both sides, this one not counted."""
+    edition: str

@@ -31,7 +31,7 @@ from generator.diagnostics import Span
 from generator.document.nodes import Origin
 from generator.templating.differences import edited, items
 from generator.templating.edits import Edit, Entry, Notice, PaperEdit, Piece, Renumbering, UnitEdit
-from generator.templating.enclosed import Enclosed, Enclosure
+from generator.templating.enclosed import Enclosed, Enclosure, Slip
 from generator.templating.values import Absent, traced
 from generator.templating.views import Entries, Listing, View, wrap
 
@@ -54,6 +54,7 @@ NAMES = (
     "data",
     "changes",
     "pack",
+    "slip",
 )
 """The names that every template can use."""
 
@@ -72,11 +73,13 @@ class Model:
         spans: Mapping[str, Span] | None = None,
         changes: Notice | None = None,
         packs: Mapping[str, Enclosure] | None = None,
+        slips: Mapping[str, Slip] | None = None,
     ) -> None:
-        """Take the report, where its paths stand in the YAML files, for a change notice what changed, for cover notes what departments are given."""
+        """Take the report, where its paths stand in the YAML files, and what is told besides; see `Renderer`."""
         self.report = report
         self.changes = changes
         self.packs = {} if packs is None else packs
+        self.slips = {} if slips is None else slips
         self.relations = RELATIONS
         self._spans = {} if spans is None else spans
 
@@ -96,6 +99,7 @@ class Model:
             "department": Absent("department") if department is None else self.departments.find(department),
             "changes": self._changes(department),
             "pack": View(self, pack, "pack") if department and (pack := self.packs.get(department)) else Absent("pack"),
+            "slip": View(self, slip, "slip") if department and (slip := self.slips.get(department)) else Absent("slip"),
         }
 
     @cached_property
@@ -332,6 +336,7 @@ RELATIONS: Mapping[type[Struct], Mapping[str, Relation]] = {
         "changes": lambda model, view: View(model, view.raw("changes"), "changes") if view.raw("changes") else Absent("pack/changes"),
     },
     Enclosed: _told("title", "pages", "files", "fate"),
+    Slip: _told("number", "copy", "copies", "sheets", "edition"),
     PaperEdit: _told("title", "fate", "entries"),
     UnitEdit: _told("id", "name", "entries"),
     Renumbering: _told("first", "last", "now"),

@@ -15,7 +15,7 @@ from generator.document.holes import Rendered
 from generator.document.markup import read
 from generator.document.nodes import Document, Metadata
 from generator.templating.edits import Notice
-from generator.templating.enclosed import Enclosure
+from generator.templating.enclosed import Enclosure, Slip
 from generator.templating.environment import TemplateEnvironment
 from generator.templating.errors import template_errors
 from generator.templating.faults import TemplateFault
@@ -51,6 +51,7 @@ class Renderer:
         *,
         changes: Notice | None = None,
         packs: Mapping[str, Enclosure] | None = None,
+        slips: Mapping[str, Slip] | None = None,
         steps: int = MAX_STEPS,
     ) -> None:
         """Take what papers are rendered of.
@@ -60,9 +61,10 @@ class Renderer:
             templates: The folder of the templates.
             changes: For a change notice, what changed.
             packs: For cover notes, what departments are given, by their ids. It is looked up when a note is rendered.
+            slips: For the slips on printed copies, what they say, likewise.
             steps: Bounds what a template may do.
         """
-        self.model = Model(content.report, content.spans, changes, packs)
+        self.model = Model(content.report, content.spans, changes, packs, slips)
         self.environment = TemplateEnvironment(templates)
         self.pictures = PictureFiles((templates, templates.parent / "content"))
         self.steps = steps
