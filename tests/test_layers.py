@@ -29,7 +29,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
     "writers": frozenset({"diagnostics", "quantity", "document", "layout"}),
     "build": frozenset({"diagnostics", "quantity", "document", "content", "templating", "layout", "writers"}),
     "revision": frozenset({"diagnostics", "quantity", "document", "content", "templating", "writers", "build", "scaffold"}),
-    "distribution": frozenset({"diagnostics", "document", "content", "templating", "writers", "build", "revision"}),
+    "distribution": frozenset({"diagnostics", "document", "content", "templating", "writers", "build", "revision", "scaffold"}),
     "scaffold": frozenset({"diagnostics"}),
     "cli": frozenset({"diagnostics", "content", "build", "revision", "distribution", "scaffold", "__init__"}),
     "__init__": frozenset({"diagnostics", "build"}),

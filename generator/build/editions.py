@@ -28,7 +28,7 @@ from generator.build.result import Artifact, Result
 from generator.build.store import EDITION, explained
 from generator.diagnostics import Diagnostic, Span, UserError
 
-__all__ = ["PARTS", "edition_names", "find_edition", "keep_edition"]
+__all__ = ["PARTS", "edition_names", "editions_of", "find_edition", "keep_edition"]
 
 PARTS = ("content", "templates", "fonts")
 """What of a project makes its papers."""
@@ -102,6 +102,25 @@ def edition_names(project: Project) -> tuple[str, ...]:
     return tuple(sorted(file.parent.name for file in (project.outputs / FOLDER_OF_ALL).glob(f"*/{EDITION}")))
 
 
+def editions_of(project: Project) -> tuple[str, ...]:
+    """Return the names of the editions in the project's output folder that were made of what its files say now."""
+    sums = {}
+    for part in PARTS:
+        for name, file in _files(project.root / part):
+            sums[f"{part}/{name}"] = hashlib.sha256(file.read_bytes()).hexdigest()
+    now = _content(dict(sorted(sums.items())))
+    return tuple(name for name in edition_names(project) if _described_content(project.outputs / FOLDER_OF_ALL / name / EDITION) == now)
+
+
+def _described_content(file: Path) -> str | None:
+    """Return the hash of all inputs that an ``edition.json`` gives; None if it cannot be read."""
+    try:
+        described = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return str(described.get("content")) if isinstance(described, dict) else None
+
+
 def _check_name(name: str) -> None:
     """Raise `SelectionError` if there can be no folder of that name on one of the systems that offices use."""
     fault = ""
@@ -137,12 +156,18 @@ def _workshop(editions: Path) -> Iterator[Path]:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copy a folder with the files that a build may read: no hidden ones, and none that Word holds open beside its own (``~$…``)."""
+    """Copy the files of a folder that a build may read."""
+    for name, file in _files(source):
+        _write(target / name, file.read_bytes())
+
+
+def _files(source: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the files below a folder that a build may read, by their paths there: no hidden ones, and none that Word holds open (``~$…``)."""
     for folder, folders, files in os.walk(source):
         folders[:] = sorted(each for each in folders if not each.startswith("."))
         for file in (Path(folder, each) for each in files if not each.startswith((".", "~$"))):
             if file.is_file():
-                _write(target / file.relative_to(source), file.read_bytes())
+                yield file.relative_to(source).as_posix(), file
 
 
 def _paper(artifact: Artifact) -> bytes:
@@ -172,12 +197,16 @@ def _description(inputs: Mapping[str, str], papers: Mapping[str, Artifact]) -> s
     libraries = sorted({name for names in LIBRARIES.values() for name in names})
     described = {
         "version": 1,
-        "content": hashlib.sha256("".join(f"{sha256}  {path}\n" for path, sha256 in inputs.items()).encode()).hexdigest(),
+        "content": _content(inputs),
         "program": {"code": code(), "python": PYTHON, "libraries": library_versions(libraries)},
         "papers": {path: {"sha256": paper.sha256, "pages": paper.pages} for path, paper in sorted(papers.items())},
         "inputs": inputs,
     }
     return json.dumps(described, ensure_ascii=False, indent=1) + "\n"
+
+
+def _content(inputs: Mapping[str, str]) -> str:
+    return hashlib.sha256("".join(f"{sha256}  {path}\n" for path, sha256 in inputs.items()).encode()).hexdigest()
 
 
 def _freeze(root: Path) -> None:

@@ -25,8 +25,13 @@ _held: set[int] = set()
 
 
 @contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path, *, doing: str = "", hint: str = "等它结束再运行，或用 --output 写到别的文件夹") -> Iterator[None]:
     """Hold the lock in ``folder``; raise `UserError` if another process has it, with that one's number and since when it works there.
+
+    Args:
+        folder: Where the lock is.
+        doing: What whoever has the lock does; it writes to the folder above, if nothing is said.
+        hint: What is to be done if another process has it.
 
     Raises:
         OSError: If there can be no lock in the folder.
@@ -36,8 +41,8 @@ def locked(folder: Path) -> Iterator[None]:
     holder = folder / "holder"
     try:
         if not _acquire(descriptor):
-            message = f"另一个 jianbao{_described(holder) or ' '}正在写 {folder.parent}"
-            raise UserError(Diagnostic("busy", message, hint="等它结束再运行，或用 --output 写到别的文件夹"))
+            message = f"另一个 jianbao{_described(holder) or ' '}正在{doing or f'写 {folder.parent}'}"
+            raise UserError(Diagnostic("busy", message, hint=hint))
         _held.add(descriptor)
         with contextlib.suppress(OSError):  # on a full disk the papers that need not be written can still be told
             holder.write_bytes(b"%d" % os.getpid())

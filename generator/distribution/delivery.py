@@ -15,7 +15,7 @@ from msgspec import Struct
 from generator.content.records import Department
 from generator.distribution.pack import Pack
 
-__all__ = ["Delivered", "NotDelivered", "State", "Unsettled", "Way"]
+__all__ = ["Delivered", "Destination", "NotDelivered", "State", "Unsettled", "Way"]
 
 
 class State(enum.Enum):
@@ -45,8 +45,8 @@ class Unsettled(Exception):
     """It may have arrived; the text says what happened."""
 
 
-class Way(Protocol):
-    """A way of delivering packs."""
+class Destination(Protocol):
+    """Where packs go by some way: all that a plan has to know."""
 
     name: str
     """``folder``, ``print`` or ``mail``."""
@@ -54,18 +54,23 @@ class Way(Protocol):
     def target(self, department: Department) -> str:
         """Return where a department's pack goes: a folder's URL, an address. Raise `NotDelivered` if that cannot be (no address)."""
 
-    def deliver(self, pack: Pack) -> Delivered:
-        """Deliver the pack.
-
-        Raises:
-            NotDelivered: If it surely did not arrive.
-            Unsettled: If it may have.
-        """
-
     def arrived(self, target: str, sums: Mapping[str, str]) -> bool | None:
         """Return whether a delivery whose end is unknown has arrived, where that can be found out by looking; None where it cannot.
 
         Args:
             target: Where it went.
             sums: The SHA-256 of each file by its name in the pack, in the pack's order.
+        """
+
+
+class Way(Destination, Protocol):
+    """A way of delivering packs, one after the other."""
+
+    def deliver(self, pack: Pack) -> Delivered:
+        """Deliver the pack.
+
+        Raises:
+            NotDelivered: If it surely did not arrive.
+            Unsettled: If it may have.
+            UserError: If no pack can be delivered before the user has mended something.
         """

@@ -85,10 +85,13 @@ class Ledger:
 
     @classmethod
     @contextlib.contextmanager
-    def looked_at(cls, outputs: Path) -> Iterator[Ledger]:
-        """Open the ledger in an output folder to read it; an empty one if there is none, which leaves no file."""
-        with cls._connected(str(outputs / NAME) if (outputs / NAME).exists() else ":memory:") as ledger:
-            yield ledger
+    def copied(cls, outputs: Path) -> Iterator[Ledger]:
+        """Copy the ledger in an output folder into memory, an empty one if there is none: what is written into the copy is forgotten."""
+        with cls._connected(":memory:") as copy:
+            if (outputs / NAME).exists():
+                with cls._connected(str(outputs / NAME)) as ledger:
+                    ledger._connection.backup(copy._connection)
+            yield copy
 
     @classmethod
     @contextlib.contextmanager
@@ -117,17 +120,11 @@ class Ledger:
         """Write down how a delivery ended."""
         self._written("UPDATE delivery SET state = ?, result = ?, ended = ? WHERE id = ?", (state.value, result, now, id))
 
-    def latest(self, way: str) -> dict[tuple[str, str], Entry]:
-        """Return the last delivery by this way to each department and target, failed ones too."""
-        query = "SELECT * FROM delivery WHERE id IN (SELECT max(id) FROM delivery WHERE way = ? GROUP BY department, target)"
-        return {(entry.department, entry.target): entry for entry in self._entries(query, way)}
-
-    def last_sent(self, way: str) -> dict[tuple[str, str], Entry]:
-        """Return the last delivery by this way to each department and target that arrived, in the order in which they were begun."""
-        query = (
-            "SELECT * FROM delivery WHERE id IN (SELECT max(id) FROM delivery WHERE way = ? AND state = ? GROUP BY department, target) ORDER BY id"
-        )
-        return {(entry.department, entry.target): entry for entry in self._entries(query, way, State.SENT.value)}
+    def last(self, way: str, *states: State) -> dict[tuple[str, str], Entry]:
+        """Return the last delivery by this way to each department and target that is in one of the states, in the order in which they were begun."""
+        last = f"SELECT max(id) FROM delivery WHERE way = ? AND state IN ({', '.join('?' * len(states))}) GROUP BY department, target"
+        found = self._entries(f"SELECT * FROM delivery WHERE id IN ({last}) ORDER BY id", way, *(state.value for state in states))
+        return {(entry.department, entry.target): entry for entry in found}
 
     def unfinished(self, way: str) -> tuple[Entry, ...]:
         """Return the deliveries by this way that were begun and have no end."""

@@ -21,7 +21,7 @@ from generator.distribution.mail_settings import MailSettings
 from generator.distribution.message import Letter, make_message, message_id, recipient
 from generator.distribution.pack import Pack
 
-__all__ = ["Mail"]
+__all__ = ["Addresses", "Mail"]
 
 TIMEOUT = 60.0
 """Seconds that any single answer of the server may take."""
@@ -39,10 +39,22 @@ class _Temporary(Exception):
     """It surely did not arrive, and may be tried again soon."""
 
 
-class Mail:
-    """The mail. One connection serves many messages; close it with `close`."""
+class Addresses:
+    """Where mail goes: to the addresses of ``departments.yaml``. No account is needed to know that."""
 
     name = "mail"
+
+    def target(self, department: Department) -> str:
+        """Return the department's address. Raise `NotDelivered` if it has none that can be used."""
+        return recipient(department).addr_spec
+
+    def arrived(self, target: str, sums: Mapping[str, str]) -> bool | None:
+        """Return None: the mail does not tell."""
+        return None
+
+
+class Mail(Addresses):
+    """The mail. One connection serves many messages; close it with `close`."""
 
     def __init__(
         self,
@@ -76,10 +88,6 @@ class Mail:
         self._connection: smtplib.SMTP | None = None
         self._sent = 0
 
-    def target(self, department: Department) -> str:
-        """Return the department's address. Raise `NotDelivered` if it has none that can be used."""
-        return recipient(department).addr_spec
-
     def deliver(self, pack: Pack) -> Delivered:
         """Send the pack, with further attempts where the server or the line fails for the time being.
 
@@ -104,10 +112,6 @@ class Mail:
                 self.close()  # in whatever state the conversation is
                 raise
         raise AssertionError("the last attempt returns or raises")
-
-    def arrived(self, target: str, sums: Mapping[str, str]) -> bool | None:
-        """Return None: the mail does not tell."""
-        return None
 
     def close(self) -> None:
         """Take leave of the server."""

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 
 from generator.content.records import Department
+from generator.templating.enclosed import Enclosure
 
 __all__ = ["SUMS", "Member", "Pack", "digest_of", "sums_text"]
 
@@ -57,6 +58,8 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True):
     department: Department
     edition: str
     """The name of the edition that the papers are of."""
+    enclosure: Enclosure
+    """What a cover note or a letter says of it."""
     members: tuple[Member, ...]
     """The cover note first, then the papers in the order of ``briefings.yaml``, each in its formats."""
 

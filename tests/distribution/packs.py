@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import PurePosixPath
 
 from generator.content.records import Department
 from generator.distribution.pack import Member, Pack
+from generator.templating.enclosed import Enclosure
 
 
 def member(name: str, data: bytes = b"...", *, paper: bool = True) -> Member:
@@ -14,4 +16,5 @@ def member(name: str, data: bytes = b"...", *, paper: bool = True) -> Member:
 
 def pack(department: str = "education", *members: Member, edition: str = "一") -> Pack:
     unit = Department(id=department, name="区教育局", email="education@district.example")
-    return Pack(department=unit, edition=edition, members=members or (member("说明.pdf", paper=False), member("清单.pdf")))
+    enclosure = Enclosure(papers=(), date=datetime.date(2012, 3, 1), edition=edition)
+    return Pack(department=unit, edition=edition, enclosure=enclosure, members=members or (member("说明.pdf", paper=False), member("清单.pdf")))

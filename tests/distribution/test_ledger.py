@@ -37,25 +37,30 @@ def test_the_latest_and_the_last_that_arrived(tmp_path: Path) -> None:
             ledger.end(ledger.begin(pack(), way, "", NOW), state, "", LATER)
         ledger.begin(pack("health"), "mail", "", NOW)
         ledger.begin(pack(), "mail", "new@district.example", NOW)
-        assert {place: (entry.id, entry.state) for place, entry in ledger.latest("mail").items()} == {
+        assert {place: (entry.id, entry.state) for place, entry in ledger.last("mail", *State).items()} == {
             ("education", ""): (2, State.FAILED),
             ("health", ""): (4, State.SENDING),
             ("education", "new@district.example"): (5, State.SENDING),
         }
-        assert {place: entry.id for place, entry in ledger.last_sent("mail").items()} == {("education", ""): 1}
-        assert {place: entry.id for place, entry in ledger.last_sent("folder").items()} == {("education", ""): 3}
+        assert {place: entry.id for place, entry in ledger.last("mail", State.SENT).items()} == {("education", ""): 1}
+        assert {place: entry.id for place, entry in ledger.last("folder", State.SENT).items()} == {("education", ""): 3}
         assert [entry.id for entry in ledger.unfinished("mail")] == [4, 5]
         assert ledger.unfinished("folder") == ()
 
 
-def test_a_ledger_that_is_looked_at_leaves_no_file(tmp_path: Path) -> None:
-    with Ledger.looked_at(tmp_path) as ledger:
-        assert ledger.all() == ()
+def test_a_copy_leaves_no_file_and_changes_none(tmp_path: Path) -> None:
+    with Ledger.copied(tmp_path) as ledger:
+        ledger.begin(pack(), "mail", "", NOW)
+        assert len(ledger.all()) == 1
     assert not list(tmp_path.iterdir())
     with Ledger.opened(tmp_path) as ledger:
         ledger.begin(pack(), "mail", "", NOW)
-    with Ledger.looked_at(tmp_path) as ledger:
-        assert len(ledger.all()) == 1
+    before = (tmp_path / NAME).read_bytes()
+    with Ledger.copied(tmp_path) as ledger:
+        ledger.end(1, State.FAILED, "", NOW)
+        assert [entry.state for entry in ledger.all()] == [State.FAILED]
+    assert (tmp_path / NAME).read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == [NAME]
 
 
 def test_a_ledger_that_cannot_be_written_stops_the_run(tmp_path: Path) -> None:
