@@ -12,6 +12,7 @@ The nodes are no matter for the collector of garbage (``gc=False``): a node hold
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -86,7 +87,7 @@ class Spanned(Struct, frozen=True, kw_only=True, eq=False, gc=False):
     """Something that was written at a place in a file. Two are equal if all but their places are."""
 
     span: Span | None = None
-    """The place: in the template for a node, in the YAML file for an `Origin`."""
+    """The place in the template."""
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self._compared() == other._compared()
@@ -98,13 +99,26 @@ class Spanned(Struct, frozen=True, kw_only=True, eq=False, gc=False):
         return tuple(getattr(self, name) for name in self.__struct_fields__ if name != "span")
 
 
-class Origin(Spanned, frozen=True, kw_only=True):
-    """Where a printed value comes from."""
+class Origin(Struct, frozen=True, kw_only=True, eq=False, gc=False):
+    """Where a printed value comes from. Two are equal if all but their places are."""
 
     path: str
     """Path of the datum, by ids: ``indicators/whole-gdp/to``; for a computed value its formula."""
+    at: Span | Callable[[str], Span | None] | None = None
+    """The place in the YAML file, or what finds that of a path: most values are printed, and nobody asks where they stand."""
     computed: bool = False
     """Whether the value is computed from others rather than stated by the report."""
+
+    @property
+    def span(self) -> Span | None:
+        """The place in the YAML file."""
+        return self.at(self.path) if callable(self.at) else self.at
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Origin) and (self.path, self.computed) == (other.path, other.computed)
+
+    def __hash__(self) -> int:
+        return hash((self.path, self.computed))
 
 
 # --- inlines ------------------------------------------------------------------------------------------------------

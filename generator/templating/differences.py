@@ -83,7 +83,7 @@ def _cut(pieces: Sequence[Piece], start: int, end: int, span: Callable[[str], Sp
         text = piece.text[max(start - begin, 0) : max(end - begin, 0)]
         begin += len(piece.text)
         if text:
-            found.append(Value(text=text, origin=Origin(path=piece.path, span=span(piece.path))) if piece.path else Text(text=text))
+            found.append(Value(text=text, origin=Origin(path=piece.path, at=span)) if piece.path else Text(text=text))
     return tuple(found)
 
 

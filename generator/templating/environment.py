@@ -207,7 +207,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             return result
         names = [origin.path if origin else plain(value) for origin, value in zip(origins, (left, right), strict=True)]
         span = next(origin.span for origin in origins if origin)
-        return traced(result, Origin(path=f"({names[0]} {operator} {names[1]})", span=span, computed=True))
+        return traced(result, Origin(path=f"({names[0]} {operator} {names[1]})", at=span, computed=True))
 
 
 def bounded_range(*args: int) -> range:

@@ -64,6 +64,25 @@ LISTED = ("support", "milestones")
 Relation: TypeAlias = "Callable[[Model, View], Any]"
 
 
+class Places:
+    """Finds places in the YAML files. It knows no model: the values' origins keep it, which the collector of garbage does not look into."""
+
+    __slots__ = ("_spans",)
+
+    def __init__(self, spans: Mapping[str, Span]) -> None:
+        """Take the places by path."""
+        self._spans = spans
+
+    def __call__(self, path: str) -> Span | None:
+        """Return the place of a path, or else of the record that holds it."""
+        while path:
+            try:
+                return self._spans[path]
+            except KeyError:
+                path = path.rpartition("/")[0]
+        return None
+
+
 class Model:
     """The report as templates see it. One model serves all papers of a run."""
 
@@ -81,16 +100,7 @@ class Model:
         self.packs = {} if packs is None else packs
         self.slips = {} if slips is None else slips
         self.relations = RELATIONS
-        self._spans = {} if spans is None else spans
-
-    def span(self, path: str) -> Span | None:
-        """Return the place of a path in the YAML files, or else of the record that holds it."""
-        while path:
-            try:
-                return self._spans[path]
-            except KeyError:
-                path = path.rpartition("/")[0]
-        return None
+        self.span = Places({} if spans is None else spans)
 
     def names(self, briefing: Briefing, department: str | None) -> dict[str, Any]:
         """Return the names of one paper's template; `NAMES` lists them."""
@@ -222,7 +232,8 @@ def _support(model: Model, view: View) -> Listing:
 
 
 def _number(model: Model, view: View) -> Any:
-    return traced(view.place + 1, Origin(path=f"{view.path}/number", span=model.span(view.path)), view)
+    span, record = model.span, view.path
+    return traced(view.place + 1, Origin(path=f"{record}/number", at=lambda _: span(record)), view)
 
 
 def _projects(model: Model, view: View) -> View | Absent:
@@ -243,7 +254,7 @@ def _deadline(model: Model, view: View) -> Any:
     """Return a deadline as a date, for templates write it in several ways; 全年 stays a text."""
     assert isinstance(view.record, Assignment)
     path = f"{view.path}/deadline"
-    return traced(view.record.due or view.record.deadline, Origin(path=path, span=model.span(path)), view)
+    return traced(view.record.due or view.record.deadline, Origin(path=path, at=model.span), view)
 
 
 def _sample(model: Model, view: View) -> bool:

@@ -179,9 +179,9 @@ def wrap(model: Model, value: Any, path: str, owner: View | None) -> Any:
     if type(value) is bool:
         return value
     if isinstance(value, _LEAVES):
-        return traced(value, Origin(path=path, span=model.span(path)), owner)
+        return traced(value, Origin(path=path, at=model.span), owner)
     if isinstance(value, float):
-        return traced(Decimal(repr(value)), Origin(path=path, span=model.span(path)), owner)
+        return traced(Decimal(repr(value)), Origin(path=path, at=model.span), owner)
     if isinstance(value, Struct):
         return View(model, value, path)
     if isinstance(value, Mapping):

@@ -338,7 +338,7 @@ def test_contents_name_the_pages_of_headings_that_follow() -> None:
 
 
 def test_a_character_that_no_face_has_is_an_error_with_its_place() -> None:
-    rare = Value(text="字\U000e0100", origin=Origin(path="tasks/a/text", span=Span("content/tasks.yaml", 3, 9)))
+    rare = Value(text="字\U000e0100", origin=Origin(path="tasks/a/text", at=Span("content/tasks.yaml", 3, 9)))
     with pytest.raises(UserError) as caught:
         pages(Paragraph(children=(rare,)))
     (problem,) = caught.value.diagnostics

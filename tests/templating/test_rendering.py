@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from weakref import ref
 
 import pytest
+from msgspec import Struct
 
 from generator.content import load_report, load_theme
-from generator.content.records import Briefing
-from generator.diagnostics import UserError
+from generator.content.records import Briefing, Report
+from generator.diagnostics import Span, UserError
 from generator.document.nodes import Metadata, Value
 from generator.document.transforms import prepare
 from generator.document.walk import plain_text, walk
@@ -130,6 +134,43 @@ def test_every_printed_value_leads_back_to_its_line_in_the_yaml(project: Path) -
             line = (project / place.file).read_text(encoding="utf-8").splitlines()[place.line - 1]
             digits = value.text.rstrip("亿元公里")
             assert digits in line, (value, line)
+
+
+class Asked(dict[str, Span]):
+    """Places, and which were asked for."""
+
+    def __init__(self, spans: Mapping[str, Span]) -> None:
+        super().__init__(spans)
+        self.paths: list[str] = []
+
+    def __getitem__(self, path: str) -> Span:
+        self.paths.append(path)
+        return super().__getitem__(path)
+
+
+class Content(Struct):
+    report: Report
+    spans: Asked
+
+
+def test_no_place_of_a_stated_value_is_looked_up_before_somebody_asks_for_it() -> None:
+    loaded = load_report(ROOT)
+    content = Content(loaded.report, Asked(loaded.spans))
+    (briefing,) = [found for found in loaded.report.briefings if found.id == "tasks"]
+    document = render(content, briefing, None, ROOT / "templates")
+    assert content.spans.paths == ["briefings/tasks/template"]
+    numbers = [node.origin for node in walk(document) if isinstance(node, Value) and node.origin.path.endswith("/number")]
+    assert numbers[0].span == loaded.spans[numbers[0].path.removesuffix("/number")]
+
+
+def test_a_document_does_not_keep_its_model_alive() -> None:
+    renderer = Renderer(loaded := load_report(ROOT), ROOT / "templates")
+    documents = [renderer.render(briefing) for briefing in loaded.report.briefings]
+    model = ref(renderer.model)
+    del renderer
+    gc.collect()
+    assert documents
+    assert model() is None
 
 
 def test_a_departments_copy_says_so_in_its_title(tmp_path: Path) -> None:

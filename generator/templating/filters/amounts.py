@@ -98,7 +98,7 @@ def _ask(compute: Callable[[], Any]) -> Any:
 def _computed(text: str, formula: str, about: Any) -> Any:
     owner = _owner(about)
     span = owner.model.span(owner.path) if owner else None
-    return traced(text, Origin(path=formula, span=span, computed=True), owner)
+    return traced(text, Origin(path=formula, at=span, computed=True), owner)
 
 
 def _owner(value: Any) -> View | None:

@@ -103,7 +103,7 @@ def total(environment: Environment, value: Any, attribute: str | None = None) ->
     if not any(origins):
         return result
     names = ", ".join(origin.path if origin else plain(item) for origin, item in zip(origins, items, strict=True))
-    return traced(result, Origin(path=f"sum({names})", span=next(o.span for o in origins if o), computed=True))
+    return traced(result, Origin(path=f"sum({names})", at=next(o.span for o in origins if o), computed=True))
 
 
 def _attribute(environment: Environment, item: Any, attribute: str) -> Any:
