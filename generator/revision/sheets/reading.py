@@ -30,7 +30,7 @@ _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = f"{{{OFFICE.rstrip('/')}}}id"
 _MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _MAX_PART = 8_000_000
-_MAX_SHEETS, _MAX_CELLS, _MAX_MERGED, _MAX_TEXT = 100, 200_000, 5_000, 32_767
+_MAX_SHEETS, _MAX_CELLS, _MAX_MERGED, _MAX_TEXT = 100, 200_000, 500, 32_767
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _DIGITS = 15
 """Digits that Excel keeps of a number."""
