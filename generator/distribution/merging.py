@@ -31,7 +31,7 @@ class Bundle(Struct, frozen=True, kw_only=True):
     title: str
     """Of the bookmark."""
     label: str
-    """The page label of its first page."""
+    """The page label of its first paper, whose pages are counted after it if it has several."""
     papers: tuple[tuple[str, Tagged], ...]
     """Each with its title."""
 
@@ -83,7 +83,7 @@ class Merger:
         blanks = 0
         for place, (title, paper) in enumerate(bundle.papers):
             index = self.sides.pages + self.sides.blanks + len(kids)
-            labels = {0: f"<</P{text_string(bundle.label)}>>"} if not place else paper.labels
+            labels = paper.labels if place else {0: _label(bundle.label, len(paper.pages))}
             self._labels += [f"{index + start} {label}" for start, label in sorted(labels.items())]
             pages, own_tops = self._paper(paper, node, element)
             firsts.append((title, pages[0]))
@@ -213,6 +213,10 @@ class Merger:
 
 def _stream(body: str, data: bytes) -> bytes:
     return b"%b\nstream\n%b\nendstream" % (body.encode("ascii"), data)
+
+
+def _label(words: str, pages: int) -> str:
+    return f"<</P{text_string(words)}>>" if pages == 1 else f"<</S/D/P{text_string(f'{words}-')}>>"
 
 
 def _references(numbers: Sequence[int]) -> str:
