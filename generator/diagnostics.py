@@ -10,12 +10,13 @@ caret, ``--json`` prints its fields. Phases collect diagnostics and raise once, 
 from __future__ import annotations
 
 import enum
+import errno
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
 
-__all__ = ["Diagnostic", "Diagnostics", "Severity", "Span", "UserError", "nearest", "render_text", "to_json"]
+__all__ = ["Diagnostic", "Diagnostics", "Severity", "Span", "UserError", "nearest", "reason_of", "render_text", "to_json"]
 
 
 class Span(Struct, frozen=True, order=True, gc=False):
@@ -101,6 +102,36 @@ class Diagnostics(Struct):
         """Raise `UserError` with all that was collected if there is an error among it."""
         if self.errors:
             raise UserError(self.items)
+
+
+_REASONS: Mapping[int, str] = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘满了",
+    errno.EFBIG: "文件太大",
+    errno.EIO: "磁盘读写出错",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.EEXIST: "已有同名的文件或文件夹",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EBUSY: "正被别的程序占用",
+    errno.EMFILE: "同时打开的文件太多",
+    errno.ENFILE: "同时打开的文件太多",
+}
+_USED_ELSEWHERE = (32, 33)
+"""Numbers that Windows gives where another program has a file open: sharing and lock violations."""
+
+
+def reason_of(error: Exception) -> str:
+    """Return why the system did not do something with a file, in Chinese whatever language the system speaks."""
+    if not isinstance(error, OSError):
+        return "路径里有不能用的字符"
+    if getattr(error, "winerror", None) in _USED_ELSEWHERE:
+        return "正被别的程序占用"
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

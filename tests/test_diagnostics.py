@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
+from pathlib import Path
+
 import pytest
 
-from generator.diagnostics import Diagnostic, Diagnostics, Severity, Span, UserError, nearest, render_text, to_json
+from generator.diagnostics import Diagnostic, Diagnostics, Severity, Span, UserError, nearest, reason_of, render_text, to_json
 
 SOURCE = "id: a\nunit: 亿园\n\tx: 1\n"
 
@@ -53,3 +58,20 @@ def test_json_has_the_fields_of_the_interface() -> None:
 def test_the_nearest_name_is_near() -> None:
     assert nearest("indicatrs", ["indicators", "tasks"]) == "indicators"
     assert nearest("zzz", ["indicators", "tasks"]) is None
+
+
+@pytest.mark.parametrize("number", [errno.ENOENT, errno.EACCES, errno.EROFS, errno.ENOSPC, errno.EISDIR, errno.ENAMETOOLONG])
+def test_the_system_s_reasons_are_told_in_chinese(number: int) -> None:
+    reason = reason_of(OSError(number, os.strerror(number)))
+    assert re.fullmatch("[^A-Za-z]+", reason)
+
+
+def test_a_path_that_can_be_none_is_told_in_chinese() -> None:
+    with pytest.raises(ValueError, match="null") as caught:
+        Path("a\0b").read_bytes()
+    assert reason_of(caught.value) == "路径里有不能用的字符"
+
+
+def test_a_reason_that_has_no_words_of_ours_is_told_in_the_system_s() -> None:
+    assert reason_of(OSError(errno.EPIPE, "Broken pipe")) == "Broken pipe"
+    assert reason_of(OSError("no number")) == "no number"

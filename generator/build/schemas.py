@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from generator.content import json_schemas
-from generator.diagnostics import Diagnostic, UserError
+from generator.diagnostics import Diagnostic, UserError, reason_of
 
 __all__ = ["write_schemas"]
 
@@ -21,5 +21,5 @@ def write_schemas(folder: Path) -> tuple[Path, ...]:
             file.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
             written.append(file)
     except OSError as problem:
-        raise UserError(Diagnostic("cannot-write", f"写不了 {folder}（{problem.strerror}）", hint="检查文件夹权限，或换一个文件夹")) from problem
+        raise UserError(Diagnostic("cannot-write", f"写不了 {folder}（{reason_of(problem)}）", hint="检查文件夹权限，或换一个文件夹")) from problem
     return tuple(written)

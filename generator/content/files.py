@@ -10,7 +10,7 @@ import re
 import stat
 from pathlib import Path
 
-from generator.diagnostics import Diagnostics, Span
+from generator.diagnostics import Diagnostics, Span, reason_of
 
 __all__ = ["MAXIMUM_SIZE", "decode", "find_unprintable", "list_folder", "read_text", "template_names", "theme_names"]
 
@@ -44,8 +44,7 @@ def read_text(path: Path, file: str, problems: Diagnostics) -> str | None:
             return None
         data = path.read_bytes()
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        problems.error("unreadable-file", f"读不了文件（{reason}）", span, "检查文件是否存在、是否有权限、是否被别的程序占用")
+        problems.error("unreadable-file", f"读不了文件（{reason_of(error)}）", span, "检查文件是否存在、是否有权限、是否被别的程序占用")
         return None
     return decode(data, file, problems)
 
@@ -97,7 +96,7 @@ def list_folder(folder: Path, name: str, problems: Diagnostics) -> list[Path]:
     except FileNotFoundError:
         problems.error("missing-folder", f"没有文件夹 {name}", Span(name), "用 --project 指明项目所在的文件夹，或用 jianbao init 新建一个")
     except OSError as error:
-        problems.error("unreadable-file", f"读不了文件夹（{error.strerror}）", Span(name), "检查它是不是文件夹、是否有权限")
+        problems.error("unreadable-file", f"读不了文件夹（{reason_of(error)}）", Span(name), "检查它是不是文件夹、是否有权限")
     return []
 
 

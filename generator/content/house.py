@@ -21,7 +21,7 @@ from generator.content.house_styles import Families, Taken, Taking, ornament_wor
 from generator.content.theme_file import StyleEntry
 from generator.content.word_file import MAX_BYTES, BadWordFile, WordFile
 from generator.content.word_styles import W, WordStyles, length
-from generator.diagnostics import Diagnostics, Span
+from generator.diagnostics import Diagnostics, Span, reason_of
 from generator.document.house import HouseStyle, Ornament, Running
 from generator.document.theme import MM, CharacterStyle, Page, Style, Theme
 from generator.document.word_names import BUILT_IN
@@ -62,7 +62,7 @@ def read_reference(templates: Path, path: str) -> bytes:
             raise BadWordFile(f"文件超过 {MAX_BYTES // 1_000_000} MB", "删去里面的正文和大图，只留样式、页眉页脚")
         return file.read_bytes()
     except (OSError, RuntimeError, ValueError) as error:
-        raise BadWordFile(f"文件打不开（{getattr(error, 'strerror', None) or error}）", "检查是否有权限，是否被 Word 占用") from None
+        raise BadWordFile(f"文件打不开（{reason_of(error)}）", "检查是否有权限，是否被 Word 占用") from None
 
 
 def with_house(theme: Theme, entries: Mapping[str, StyleEntry], path: str, data: bytes, find: _Find) -> Theme:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.diagnostics import Diagnostic, UserError
+from generator.diagnostics import Diagnostic, UserError, reason_of
 
 __all__ = ["TEMPLATES", "create_project"]
 
@@ -34,5 +34,5 @@ def create_project(folder: Path) -> tuple[Path, ...]:
             (folder / place).write_bytes(source.read_bytes())
             written.append(place)
     except OSError as problem:
-        raise UserError(Diagnostic("cannot-write", f"写不了 {folder}（{problem.strerror}）", hint="检查文件夹权限，或换一个文件夹")) from problem
+        raise UserError(Diagnostic("cannot-write", f"写不了 {folder}（{reason_of(problem)}）", hint="检查文件夹权限，或换一个文件夹")) from problem
     return tuple(written)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from generator.diagnostics import nearest
+from generator.diagnostics import nearest, reason_of
 from generator.document.pictures import MAX_BYTES, Bitmap, PictureProblem, read_bitmap
 
 __all__ = ["PictureFiles"]
@@ -37,7 +37,7 @@ class PictureFiles:
                     raise PictureProblem("picture-limit", f"图片文件太大：超过 {MAX_BYTES // 1_000_000} MB", "缩小以后再用")
                 data = path.read_bytes()
             except OSError as error:
-                raise PictureProblem("missing-picture", f"图片打不开：{error.strerror}") from error
+                raise PictureProblem("missing-picture", f"图片打不开：{reason_of(error)}") from error
             self._read[source] = read_bitmap(data)
         return self._read[source]
 

@@ -124,7 +124,7 @@ def test_a_file_that_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch, tol
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    assert "content/tasks.yaml: error[unreadable-file]: 读不了文件（Permission denied）" in told({})
+    assert "content/tasks.yaml: error[unreadable-file]: 读不了文件（没有权限）" in told({})
 
 
 @pytest.mark.parametrize("kind", ["nothing", "a file"])

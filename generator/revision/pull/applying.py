@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from generator.diagnostics import Diagnostic, Span, UserError
+from generator.diagnostics import Diagnostic, Span, UserError, reason_of
 
 __all__ = ["apply"]
 
@@ -42,7 +42,7 @@ def apply(root: Path, old: Mapping[str, str], new: Mapping[str, str]) -> None:
         if isinstance(error, UserError):
             raise
         hint = "文件可能正在别的程序中打开，或没有写权限：关闭后再运行"
-        raise UserError(Diagnostic("cannot-write", f"写不了文件（{error.strerror or error}）", Span("content"), hint)) from error
+        raise UserError(Diagnostic("cannot-write", f"写不了文件（{reason_of(error)}）", Span("content"), hint)) from error
     finally:
         for _, part, _ in parts:
             with contextlib.suppress(OSError):

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from generator.content.word_file import BadWordFile, WordFile
-from generator.diagnostics import Diagnostic, Span, UserError
+from generator.diagnostics import Diagnostic, Span, UserError, reason_of
 from generator.revision.pull.data import Datum, read_data
 from generator.revision.pull.words import Unit, read_remarks, read_units
 from generator.revision.reading_pdf import UnreadablePdf, read_form
@@ -55,7 +55,7 @@ def open_returned(path: Path) -> Returned:
             raise _unreadable(name, f"文件超过 {_MAX_BYTES // 1_000_000} MB", "核对是不是这个文件")
         data = path.read_bytes()
     except (OSError, ValueError) as error:
-        raise _unreadable(name, f"打不开文件（{getattr(error, 'strerror', None) or error}）", "检查路径；文件可能正被别的程序占用") from None
+        raise _unreadable(name, f"打不开文件（{reason_of(error)}）", "检查路径；文件可能正被别的程序占用") from None
     if data.startswith(b"PK"):
         return from_word(data, name)
     if b"%PDF-" in data[:1024]:
