@@ -9,10 +9,11 @@ from typing import Literal
 from msgspec import Struct
 
 from generator.build.findings import Finding
-from generator.build.making import Maker, Order
+from generator.build.maker import Maker, Order, known
 from generator.build.plan import check_formats, plan
 from generator.build.press import Press
 from generator.build.project import Project
+from generator.build.record import Record
 from generator.content import load_report
 from generator.diagnostics import Diagnostic, UserError
 from generator.writers.registry import FORMATS
@@ -52,12 +53,13 @@ def explain_project(
     check_formats(formats, FORMATS)
     loaded = load_report(project.root)
     outputs = output or project.outputs
-    maker = Maker(Press(project, loaded), Order(formats=tuple(formats), outputs=outputs))
+    order = Order(formats=tuple(formats), outputs=outputs)
+    maker, record = Maker(Press(project, loaded), order), Record.load(outputs)
     explained: list[Explained] = []
     problems: dict[Diagnostic, None] = {}
     for paper in plan(loaded.report, names=names, departments=departments):
         try:
-            found = maker.examine(paper).findings
+            found = maker.examine(paper, known(paper, order, record)).findings
         except UserError as error:
             problems |= dict.fromkeys(error.diagnostics)
             continue

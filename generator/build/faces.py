@@ -20,7 +20,7 @@ from generator.build.shelf import Found, Shelf, system_shelf
 from generator.diagnostics import Diagnostic, UserError
 from generator.layout.fonts import Face, FontSet, Substitution
 
-__all__ = ["Choice", "choose", "lent", "resolve"]
+__all__ = ["Choice", "choose", "lent", "packaged_folders", "resolve"]
 
 _BOLD_STROKE = 1 / 40
 """Stroke in em of a bold made from a face that has none. As wide as it makes a hanzi's strokes, it does not close its counters at 9 pt."""
@@ -175,6 +175,11 @@ def _packaged_pair(packaged: Packaged, stroke: float = 0.0) -> _Pair | None:
 def _packaged_path(packaged: Packaged) -> str | None:
     paths = [folder / packaged.file for folder in _folders_of(packaged.module)]
     return next((str(path) for path in paths if path.is_file()), None)
+
+
+def packaged_folders() -> Mapping[str, tuple[Path, ...]]:
+    """Return where the packages that bring fonts are installed, by the names of their modules."""
+    return {packaged.module: _folders_of(packaged.module) for packaged in PACKAGED.values()}
 
 
 @cache

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from generator.build.fingerprint import Conditions, Fingerprint, Printed
-from generator.build.record import Entry, Record
+from generator.build.record import Entry, Excerpt, Record
 from generator.diagnostics import Span
 
 __all__ = ["Draft", "Finding", "findings", "summary"]
@@ -47,7 +47,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     """Where a key of the theme stands, its parts joined by dots."""
 
 
-def findings(entry: Entry | None, draft: Draft, on_disk: str | None, record: Record, *, force: bool = False) -> tuple[Finding, ...]:
+def findings(entry: Entry | None, draft: Draft, on_disk: str | None, record: Record | Excerpt, *, force: bool = False) -> tuple[Finding, ...]:
     """Return why an artifact is not up to date; nothing if it is.
 
     Args:
@@ -87,7 +87,7 @@ def _on_disk(entry: Entry | None, on_disk: str | None) -> Iterator[Finding]:
         yield Finding(code="edited-by-hand", message="文件被手工修改过")
 
 
-def _changes(old: Fingerprint, draft: Draft, record: Record) -> list[Finding]:
+def _changes(old: Fingerprint, draft: Draft, record: Record | Excerpt) -> list[Finding]:
     found: list[Finding] = []
     if old.printed != draft.fingerprint.printed and (was := record.printed(old.printed)):
         found += _printed(was, draft.printed(), draft.spans())

@@ -85,12 +85,26 @@ class Render:
 class Press:
     """Makes the papers of a project whose content is loaded."""
 
-    def __init__(self, project: Project, loaded: Loaded, renderer: Renderer | None = None) -> None:
-        """Take the project and what its content says; another renderer than the project's makes papers that tell more than the content."""
+    def __init__(
+        self,
+        project: Project,
+        loaded: Loaded,
+        renderer: Renderer | None = None,
+        *,
+        themes: Mapping[str, tuple[Theme, FontSet]] | None = None,
+    ) -> None:
+        """Take what papers are made of.
+
+        Args:
+            project: The project.
+            loaded: Its content.
+            renderer: Another one than the project's, for papers that tell more than the content.
+            themes: Themes with their faces that were found on another machine. All others are read from the project.
+        """
         self._project = project
         self.themes = project.templates / "themes"
         self.renderer = renderer or Renderer(loaded, project.templates)
-        self._themes: dict[str, tuple[Theme, FontSet]] = {}
+        self._themes: dict[str, tuple[Theme, FontSet]] = dict(themes or {})
         self._conditions: dict[tuple[str, int | None, str], str] = {}
         self._templates: dict[str, str] = {}
 

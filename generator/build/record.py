@@ -20,7 +20,7 @@ from msgspec import Struct, field
 from generator.build import FOLDER
 from generator.build.fingerprint import Conditions, Fingerprint, Printed
 
-__all__ = ["Entry", "Record"]
+__all__ = ["Entry", "Excerpt", "Record"]
 
 VERSION = 1
 NAME = "record.json"
@@ -41,6 +41,27 @@ class _Stored(Struct, kw_only=True):
 
     version: int
     files: dict[str, Entry]
+
+
+class Excerpt(Struct, frozen=True):
+    """The details of some entries, for a machine that does not see the folder."""
+
+    details: Mapping[str, Printed | Conditions]
+    """By digest."""
+
+    def printed(self, digest: str) -> Printed | None:
+        """Return what a paper said, if that is still known."""
+        found = self.details.get(digest)
+        return found if isinstance(found, Printed) else None
+
+    def conditions(self, digest: str) -> Conditions | None:
+        """Return what an artifact was made with, if that is still known."""
+        found = self.details.get(digest)
+        return found if isinstance(found, Conditions) else None
+
+    def knows(self, conditions: str) -> bool:
+        """Return whether it has the details of what some artifact was made with."""
+        return conditions in self.details
 
 
 class Record(Struct):
@@ -79,6 +100,14 @@ class Record(Struct):
     def conditions(self, digest: str) -> Conditions | None:
         """Return what an artifact was made with, if that is still known."""
         return self._details(digest, Conditions)
+
+    def excerpt(self, entries: Iterable[Entry]) -> Excerpt:
+        """Return the details of some entries, as far as they are still known."""
+        details: dict[str, Printed | Conditions | None] = {}
+        for entry in entries:
+            details[entry.fingerprint.printed] = self.printed(entry.fingerprint.printed)
+            details[entry.fingerprint.conditions] = self.conditions(entry.fingerprint.conditions)
+        return Excerpt({digest: each for digest, each in details.items() if each is not None})
 
     def knows(self, conditions: str) -> bool:
         """Return whether it has the details of what some artifact was made with."""

@@ -7,14 +7,16 @@ paper.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
 from generator.build.answer import Selection, keep_answer
 from generator.build.findings import summary
 from generator.build.inputs import inputs_digest
-from generator.build.making import Made, Order, making
+from generator.build.maker import Made, Order
+from generator.build.making import making
 from generator.build.plan import Paper, check_formats, plan
 from generator.build.press import Press
 from generator.build.project import Project
@@ -30,6 +32,9 @@ from generator.writers.registry import FORMATS
 
 __all__ = ["build_project", "check_project"]
 
+AHEAD = 8
+"""How many papers are on their way to the disk at one time. A build of no more is done before that is worth while."""
+
 Progress = Callable[[int, int], None]
 """Told how many papers are done, and of how many."""
 
@@ -43,6 +48,7 @@ def build_project(
     output: Path | None = None,
     today: datetime.date,
     jobs: int | None = None,
+    cluster: str | None = None,
     force: bool = False,
     progress: Progress | None = None,
     stored: Callable[[Artifact], None] | None = None,
@@ -58,6 +64,7 @@ def build_project(
         output: The output folder; the project's own if None.
         today: The date in the names of edited files that are kept.
         jobs: How many processes; as many as are worth while if None.
+        cluster: The address of a Dask scheduler whose workers make the papers, instead of processes here.
         force: Whether to write files even where nothing has changed.
         progress: Called before the first paper and after each.
         stored: Called with each file as soon as it is dealt with.
@@ -67,7 +74,7 @@ def build_project(
         What became of each file. Errors in single papers are among its diagnostics.
 
     Raises:
-        UserError: If nothing can be made: the content cannot be read, the output folder cannot be written.
+        UserError: If nothing can be made: the content cannot be read, the output folder cannot be written, the cluster cannot be reached.
         SelectionError: If a name, format or department does not exist.
     """
     check_formats(formats, FORMATS)
@@ -82,11 +89,14 @@ def build_project(
     with (
         Store.opened(outputs, found, today=today, force=force) as store,
         Record.kept(outputs) as record,
-        making(project, loaded, papers, order, jobs, warm) as makings,
+        making(project, loaded, papers, order, jobs, warm, cluster) as makings,
     ):
         if progress:
             progress(0, len(papers))
-        for done, (paper, made) in enumerate(zip(papers, makings, strict=True), start=1):
+        pairs: Iterable[tuple[Paper, Made]] = zip(papers, makings, strict=True)
+        if len(papers) > AHEAD:
+            pairs = _flushed_ahead(pairs, store)
+        for done, (paper, made) in enumerate(pairs, start=1):
             found.items.extend(made.diagnostics)
             told += len(made.diagnostics)
             for name in formats:
@@ -128,6 +138,18 @@ def check_project(project: Project, *, progress: Progress | None = None) -> tupl
         if progress:
             progress(done, len(papers))
     return _once([*found, *press.warnings()])
+
+
+def _flushed_ahead(makings: Iterable[tuple[Paper, Made]], store: Store) -> Iterator[tuple[Paper, Made]]:
+    """Yield what is made of the papers, each `AHEAD` papers after it has come: meanwhile the disk gets its files."""
+    waiting: deque[tuple[Paper, Made]] = deque()
+    for paper, made in makings:
+        for name, data in made.files.items():
+            store.prepare(paper.path(name), data)
+        waiting.append((paper, made))
+        if len(waiting) > AHEAD:
+            yield waiting.popleft()
+    yield from waiting
 
 
 def _once(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -14,6 +14,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -23,7 +24,10 @@ from generator.build.manifest import Manifest
 from generator.build.result import Status
 from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError
 
-__all__ = ["EDITION", "Removal", "Status", "Store", "Stored", "explained"]
+if TYPE_CHECKING:
+    from generator.build.ahead import Ahead
+
+__all__ = ["EDITION", "Removal", "Status", "Store", "Stored", "explained", "write_flushed"]
 
 EDITION = "edition.json"
 """The file that makes a folder an edition, where nothing is ever written again."""
@@ -57,6 +61,7 @@ class Store(Struct):
     """The date in the names of files that are kept."""
     force: bool = False
     """Whether files are written even where they have the content already."""
+    _ahead: Ahead | None = None
 
     @classmethod
     @contextlib.contextmanager
@@ -83,11 +88,22 @@ class Store(Struct):
             try:
                 yield store
             finally:
+                if store._ahead:
+                    store._ahead.close()
                 try:
                     with explained(f"{outputs.name}/{FOLDER}"):
                         store._save_manifest()
                 except UserError as problem:
                     diagnostics.items.extend(problem.diagnostics)
+
+    def prepare(self, path: PurePosixPath, data: bytes) -> None:
+        """Begin to bring to the disk what `put` is soon going to make the content of a file. Nothing in place is touched."""
+        if self._ahead is None:
+            from generator.build.ahead import Ahead  # threads, for which a build of a few papers has no use
+
+            self._ahead = Ahead()
+        target = self.outputs / path
+        self._ahead.begin(self._part(target), data, lambda: self.force or _content(target) != data)
 
     def put(self, path: PurePosixPath, data: bytes) -> Stored:
         """Make ``data`` the content of the file at ``path`` below the output folder. Raises `UserError` if it cannot be written."""
@@ -150,17 +166,19 @@ class Store(Struct):
             number += 1
 
     def _write(self, target: Path, data: bytes) -> None:
-        part = self.outputs / FOLDER / f"{hashlib.sha256(str(target).encode()).hexdigest()[:16]}.part"
+        part = self._part(target)
+        if not (self._ahead and self._ahead.finish(part)):
+            write_flushed(part, data)
         try:
-            with part.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
             part.replace(target)
         except BaseException:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
             raise
+
+    def _part(self, target: Path) -> Path:
+        """Return where the content of a file is written before it is put in place."""
+        return self.outputs / FOLDER / f"{hashlib.sha256(str(target).encode()).hexdigest()[:16]}.part"
 
     def _save_manifest(self) -> None:
         data = self.manifest.text().encode()
@@ -168,6 +186,19 @@ class Store(Struct):
         if not file.is_file() or file.stat().st_size != len(data) or file.read_bytes() != data:
             self._write(file, data)
         self.manifest.forget_journal()
+
+
+def write_flushed(part: Path, data: bytes) -> None:
+    """Write a file and wait until the disk has it. Raises `OSError`; then nothing is left of it."""
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
 
 
 @contextlib.contextmanager
@@ -179,3 +210,10 @@ def explained(place: str, said: str = "写不了文件") -> Iterator[None]:
         locked_hint = "文件可能正在 Word、WPS 或阅读器中打开，或没有写权限：关闭后再运行"
         hint = locked_hint if isinstance(problem, PermissionError) else "检查磁盘空间和文件夹权限"
         raise UserError(Diagnostic("cannot-write", f"{said}（{problem.strerror or problem}）", Span(place), hint)) from problem
+
+
+def _content(file: Path) -> bytes | None:
+    """Return what a file holds; None if it cannot be read."""
+    with contextlib.suppress(OSError):
+        return file.read_bytes()
+    return None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.chinese import ChineseCommand, Count
+from generator.cli.chinese import ChineseCommand, Count, WrongUsage
 from generator.cli.options import as_json, chosen_departments, project_folder, selection
 from generator.cli.output import json_object, progress, say_artifacts, say_diagnostics, say_json, say_warnings
 
@@ -29,6 +29,7 @@ from generator.cli.output import json_object, progress, say_artifacts, say_diagn
       jianbao build --department education   再为一个部门生成它的那份
       jianbao build --all-departments        再为每个部门各生成一份
       jianbao build --all-departments --edition 2012-02-13印发   印发时存档
+      jianbao build --all-departments --cluster tcp://192.0.2.1:8786   由集群生成
     """,
 )
 @click.argument("names", nargs=-1, metavar="[名称]...")
@@ -36,6 +37,7 @@ from generator.cli.output import json_object, progress, say_artifacts, say_diagn
 @selection
 @click.option("--edition", metavar="名称", help="另存一份只读的存档：outputs/editions/名称/")
 @click.option("--jobs", type=Count(), help="同时用几个进程（默认：按份数自动）")
+@click.option("--cluster", metavar="地址", help="由自己的 Dask 集群生成：调度器的地址，tcp:// 或 tls://")
 @click.option("--force", is_flag=True, help="没有变化的文件也重写")
 @as_json
 def command(
@@ -47,12 +49,15 @@ def command(
     all_departments: bool,
     edition: str | None,
     jobs: int | None,
+    cluster: str | None,
     force: bool,
     json_wanted: bool,
 ) -> int:
     """Make papers, say what was made."""
     from generator.build.answer import Selection, last_answer
 
+    if jobs and cluster:
+        raise WrongUsage("--jobs 和 --cluster 只能用一个", click.get_current_context())
     started = time.perf_counter()
     units = chosen_departments(departments, all_departments)
     answer = None if force or edition is not None else last_answer(folder, Selection(names, formats, units), output)
@@ -81,6 +86,7 @@ def command(
                 output=output or project.outputs,
                 today=datetime.datetime.now().astimezone().date(),
                 jobs=jobs,
+                cluster=cluster,
                 force=force,
                 progress=tell,
             )
