@@ -11,6 +11,7 @@ import datetime
 import hashlib
 import io
 import os
+import posixpath
 import secrets
 import zipfile
 from collections.abc import Callable, Mapping
@@ -51,7 +52,8 @@ class Folder:
         self._files, root = _file_system(url, environment)
         self._root = PurePosixPath(root)
         if "file" in self._files.protocol:
-            self._url = root  # the same wherever the command is run
+            self._url = posixpath.normpath(root)  # the same wherever the command is run
+            self._root = PurePosixPath(self._url)
 
     def target(self, department: Department) -> str:
         """Return the URL of the department's folder or zip file."""

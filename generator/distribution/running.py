@@ -36,7 +36,7 @@ from generator.distribution.packing import Share, shares
 from generator.distribution.planning import Decision, plan_deliveries, settle
 from generator.writers.registry import FORMATS
 
-__all__ = ["Kept", "Outcome", "Plan", "Run", "Wanted", "foresee", "only_run", "send", "survey"]
+__all__ = ["Clock", "Kept", "Outcome", "Plan", "Run", "Wanted", "foresee", "only_run", "send", "stamp", "survey"]
 
 Clock = Callable[[], datetime.datetime]
 
@@ -127,7 +127,7 @@ def foresee(project: Project, destination: Destination, wanted: Wanted, *, clock
     _check(loaded, wanted)
     given = shares(loaded.report, survey(project, loaded, progress=progress), wanted.formats)
     with Ledger.copied(project.outputs) as ledger:
-        settled = tuple(settle(ledger, destination, _stamp(clock)))
+        settled = tuple(settle(ledger, destination, stamp(clock)))
         decisions = plan_deliveries(_meant(given, wanted.departments), destination, ledger, resend=wanted.resend)
     return Plan(decisions=decisions, settled=settled, diagnostics=loaded.warnings)
 
@@ -167,7 +167,7 @@ def send(
         given = shares(kept.loaded.report, result.artifacts, wanted.formats)
         packer = Packer(project, kept.project, kept.name, kept.loaded, wanted.formats, clock().date())
         with way(kept) as opened:
-            run.settled = tuple(settle(ledger, opened, _stamp(clock)))
+            run.settled = tuple(settle(ledger, opened, stamp(clock)))
             run.decisions = plan_deliveries(_meant(given, wanted.departments), opened, ledger, resend=wanted.resend)
             for decision in run.decisions:
                 if decision.due:
@@ -188,13 +188,13 @@ def _delivered(decision: Decision, packer: Packer, way: Way, ledger: Ledger, clo
         run.diagnostics.extend(error.diagnostics)
         return Outcome(department=unit, state=State.FAILED, result=error.diagnostics[0].message)
     assert decision.target is not None
-    number = ledger.begin(pack, way.name, decision.target, _stamp(clock))
+    number = ledger.begin(pack, way.name, decision.target, stamp(clock))
     try:
         state, result = _attempted(way, pack)
     except UserError as error:
-        ledger.end(number, State.FAILED, error.diagnostics[0].message, _stamp(clock))
+        ledger.end(number, State.FAILED, error.diagnostics[0].message, stamp(clock))
         raise
-    ledger.end(number, state, result, _stamp(clock))
+    ledger.end(number, state, result, stamp(clock))
     return Outcome(department=unit, state=state, result=result)
 
 
@@ -255,5 +255,6 @@ def _meant(given: Sequence[Share], departments: Collection[str]) -> Sequence[Sha
     return [share for share in given if not departments or share.department.id in departments]
 
 
-def _stamp(clock: Clock) -> str:
+def stamp(clock: Clock) -> str:
+    """Return the time as the ledger holds it."""
     return clock().isoformat(timespec="seconds")
