@@ -7,15 +7,15 @@ difference between *surely not delivered* and *nobody knows* is kept, because on
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Iterator, Mapping
+from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
 from generator.content.records import Department
 from generator.distribution.pack import Pack
 
-__all__ = ["Delivered", "Destination", "NotDelivered", "State", "Unsettled", "Way"]
+__all__ = ["Delivered", "Destination", "Gathering", "NotDelivered", "State", "Unsettled", "Way"]
 
 
 class State(enum.Enum):
@@ -73,4 +73,19 @@ class Way(Destination, Protocol):
             NotDelivered: If it surely did not arrive.
             Unsettled: If it may have.
             UserError: If no pack can be delivered before the user has mended something.
+        """
+
+
+@runtime_checkable
+class Gathering(Destination, Protocol):
+    """A way that takes all packs first and delivers them together."""
+
+    def add(self, pack: Pack) -> object:
+        """Take a pack; it goes nowhere yet. Raise `UserError` if it cannot be taken."""
+
+    def deliver_all(self) -> Iterator[tuple[str, State, str]]:
+        """Deliver what was taken, and yield for each department how that ended: the receipt, or what went wrong.
+
+        Raises:
+            UserError: If nothing more can be delivered; what has not been yielded surely was not.
         """

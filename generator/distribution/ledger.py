@@ -108,6 +108,17 @@ class Ledger:
                 raise _unusable(problem) from problem
             yield cls(connection)
 
+    @contextlib.contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Have all that is written within on the disk when it ends, or nothing of it if it ends in any other way."""
+        self._written("BEGIN IMMEDIATE", ())
+        try:
+            yield
+        except BaseException:
+            self._written("ROLLBACK", ())
+            raise
+        self._written("COMMIT", ())
+
     def begin(self, pack: Pack, way: str, target: str, now: str) -> int:
         """Write down that a delivery begins, and return its number. Only then may it begin."""
         members = msgspec.json.encode({str(member.name): member.sha256 for member in pack.members}).decode()

@@ -6,21 +6,23 @@ begins on a new sheet. A file holds at most what a carton of paper does, so that
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
+import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
 from msgspec import Struct
 
 from generator.build.project import Project
+from generator.build.store import explained
 from generator.content import Loaded
 from generator.content.records import Department
 from generator.diagnostics import Diagnostic, UserError
 from generator.distribution.delivery import Delivered, NotDelivered, State, Unsettled
+from generator.distribution.ledger import Entry
 from generator.distribution.merging import Bundle, Merger, Sides
 from generator.distribution.pack import Pack
 from generator.distribution.printer import Printer
@@ -29,12 +31,13 @@ from generator.distribution.tagged import Tagged
 from generator.document.nodes import Metadata
 from generator.templating.enclosed import Enclosed, Slip
 
-__all__ = ["CARTON", "TARGET", "Line", "PrintRun", "total"]
+__all__ = ["CARTON", "TARGET", "Line", "PrintRun", "next_number", "total"]
 
 CARTON = 2500
 """Sheets in a carton: five reams."""
 TARGET = "纸质"
 """Where all packs go, as the ledger has it: paper is paper, whichever printer prints it."""
+_NUMBERS = re.compile(rf"^份号 (\d{{{DIGITS}}})(?:–(\d{{{DIGITS}}}))?，")
 KEPT = 8
 """How many papers that were taken apart are kept: those for all come again in the next pack."""
 
@@ -56,6 +59,11 @@ class Line(Struct, frozen=True, kw_only=True):
         return self.first + self.copies - 1
 
     @property
+    def numbers(self) -> str:
+        """The numbers of its copies, as they are printed."""
+        return f"{self.first:0{DIGITS}}" + (f"–{self.last:0{DIGITS}}" if self.copies > 1 else "")
+
+    @property
     def sheets(self) -> int:
         """Sheets of paper for all its copies."""
         return self.copies * self.sides.sheets
@@ -65,6 +73,12 @@ def total(lines: tuple[Line, ...]) -> Sides:
     """Return what all copies are printed on."""
     sides = [line.sides for line in lines for _ in range(line.copies)]
     return Sides(pages=sum(each.pages for each in sides), blanks=sum(each.blanks for each in sides))
+
+
+def next_number(entries: Iterable[Entry], edition: str) -> int:
+    """Return the number after the last that a copy of an edition has, as the ledger tells: a number is one copy's, so that it can be traced."""
+    results = [entry.result for entry in entries if entry.way == PrintRun.name and entry.edition == edition]
+    return 1 + max((int(number) for result in results for pair in _NUMBERS.findall(result) for number in pair if number), default=0)
 
 
 class _Part:
@@ -163,7 +177,7 @@ class PrintRun:
         sheets = sum((each.pages + 1) // 2 for each in enclosed)
         part = self._part_for(unit.copies * (1 + sheets))
         sides = Sides()
-        with _explained(self._folder):
+        with explained(self._folder.name):
             for copy in range(1, unit.copies + 1):
                 number = f"{self._next + copy - 1:0{DIGITS}}"
                 slip = Slip(number=number, copy=copy, copies=unit.copies, papers=enclosed, sheets=sheets, edition=self._name)
@@ -175,20 +189,19 @@ class PrintRun:
         self._next += unit.copies
         return line
 
-    def deliver(self) -> Iterator[tuple[Line, State, str]]:
+    def deliver_all(self) -> Iterator[tuple[str, State, str]]:
         """Put the files in their places, have them printed if there is a printer, and yield for each recipient how that ended.
 
         Raises:
             UserError: If a file cannot be written.
         """
         for part in self._parts:
-            with _explained(self._folder):
+            with explained(self._folder.name):
                 sha256 = part.finish()
                 place = self._put_in_place(part, sha256)
             state, said = self._printed(place)
             for line in part.lines:
-                numbers = f"{line.first:0{DIGITS}}" + (f"–{line.last:0{DIGITS}}" if line.copies > 1 else "")
-                yield line, state, f"份号 {numbers}，{said}，文件 {place.name}，SHA-256 {sha256}" if state is State.SENT else said
+                yield line.department, state, f"份号 {line.numbers}，{said}，文件 {place.name}，SHA-256 {sha256}"
 
     def _printed(self, place: Path) -> tuple[State, str]:
         if self._printer is None:
@@ -212,7 +225,7 @@ class PrintRun:
     def _part_for(self, sheets: int) -> _Part:
         """Return the file that takes so many sheets more."""
         if not self._parts or (self._parts[-1].lines and self._parts[-1].merger.sides.sheets + sheets > self._carton):
-            with _explained(self._folder):
+            with explained(self._folder.name):
                 self._folder.mkdir(parents=True, exist_ok=True)
                 for left in () if self._parts else self._folder.glob(".*.part"):  # by a run that was killed
                     left.unlink()
@@ -231,13 +244,3 @@ class PrintRun:
 def _sum(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-@contextlib.contextmanager
-def _explained(folder: Path) -> Iterator[None]:
-    """Tell what the operating system refuses as a user's problem."""
-    try:
-        yield
-    except OSError as problem:
-        hint = "检查磁盘空间和文件夹的权限，再运行一次"
-        raise UserError(Diagnostic("print-file", f"打印文件写不了：{folder.name}（{problem.strerror or problem}）", hint=hint)) from problem

@@ -42,7 +42,7 @@ class Printer(Struct, frozen=True, kw_only=True):
         except subprocess.TimeoutExpired as problem:
             raise Unsettled(f"打印机 {self.queue} 没有回答，不知道收到没有：到打印机旁或用 lpstat 看一看") from problem
         if run.returncode:
-            raise NotDelivered(f"打印机 {self.queue} 没有收下（{run.stderr.strip() or run.returncode}）；文件在 {file}")
+            raise NotDelivered(f"打印机 {self.queue} 没有收下（{run.stderr.strip() or run.returncode}）")
         job = re.search(r"\b\S+-\d+\b", run.stdout)
         if job is None:
             raise Unsettled(f"打印机 {self.queue} 的回答看不懂（{run.stdout.strip()}）：到打印机旁或用 lpstat 看一看")
