@@ -37,11 +37,11 @@ _SIZE = 0xFFFE
 """Characters of a private-use plane: its last two code points are noncharacters."""
 _HOLES = 0xF0000
 _PLACES = 0x100000
-_LEADS = 0xE000
+_TRAILS = 0xE000
 MAX_PLACES = _SIZE
 
-HOLE = re.compile("[\ue000-\uf8ff]?[\U000f0000-\U000ffffd]")
-"""A hole: a character of plane 15, after a lead of the basic plane where there are more values than the plane has characters."""
+HOLE = re.compile("[\U000f0000-\U000ffffd][\ue000-\uf8ff]?")
+"""A hole: a character of plane 15, with another of the basic plane after it where there are more values than the plane has characters."""
 PLACE = re.compile("([\U00100000-\U0010fffd])")
 """A place mark: a character of plane 16."""
 _PRIVATE = "[\ue000-\uf8ff\U000f0000-\U0010ffff]"
@@ -81,14 +81,14 @@ def hole_mark(index: int) -> str:
     """Return the characters of a hole."""
     if index < _SIZE:
         return chr(_HOLES + index)
-    lead, rest = divmod(index, _SIZE)
-    return chr(_LEADS + lead - 1) + chr(_HOLES + rest)
+    times, rest = divmod(index, _SIZE)
+    return chr(_HOLES + rest) + chr(_TRAILS + times - 1)
 
 
 def hole_index(mark: str) -> int:
     """Return the index of the hole that `hole_mark` gave these characters."""
-    index = ord(mark[-1]) - _HOLES
-    return index if len(mark) == 1 else index + (ord(mark[0]) - _LEADS + 1) * _SIZE
+    index = ord(mark[0]) - _HOLES
+    return index if len(mark) == 1 else index + (ord(mark[1]) - _TRAILS + 1) * _SIZE
 
 
 def only_hole(text: str) -> int | None:

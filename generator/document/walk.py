@@ -111,6 +111,10 @@ class Rewriter:
     def meet(self, node: Block | ListItem | Row | Cell) -> None:
         """Look at a node, before what is in it."""
 
+    def is_ready(self, cell: Cell) -> bool:
+        """Whether it is seen at a glance that nothing is to be done about a cell: there are thousands."""
+        return False
+
     def line(self, line: Line) -> Line:
         """Return what a line becomes."""
         return line
@@ -166,8 +170,11 @@ class Rewriter:
 
     def _row(self, row: Row) -> Row:
         self.meet(row)
-        cells = _same(row.cells, self._holder)
+        cells = _same(row.cells, self._cell)
         return row if cells is row.cells else replace(row, cells=cells)
+
+    def _cell(self, cell: Cell) -> Cell:
+        return cell if self.is_ready(cell) else self._holder(cell)
 
     def _holder(self, holder: Holder) -> Holder:
         self.meet(holder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -234,3 +234,40 @@ def test_preparing_shares_what_needs_nothing() -> None:
 def test_preparing_does_all_three() -> None:
     prepared = prepare(document('<h2 id="h">甲,乙</h2><p>见<a href="#h"/>,丙</p>'), THEME)
     assert show(prepared.blocks) == ["h1.heading-1 甲，乙", "p.body 见#h=甲，乙，丙"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<td>甲</td>",
+        "<td>甲,乙</td>",
+        "<td></td>",
+        '<td class="cell" data-fill="light">1</td>',
+        '<td class="cel">1</td>',
+        '<td data-fill="dark">1</td>',
+        '<td><p class="nope">甲</p></td>',
+        '<td><p class="note">甲</p><p>乙;丙</p></td>',
+        "<td><ul><li>甲(乙)</li></ul></td>",
+        '<td><input type="checkbox" name="k" title="甲,乙"/></td>',
+        '<td><input type="checkbox" name="k" title="甲"/></td>',
+        '<td><span class="nope">1</span></td>',
+        '<td>见<a href="#x"/></td>',
+        '<td><a href="#h"/></td>',
+        "<td>{0}</td>",
+        "<td>{0}，{0}</td>",
+    ],
+)
+def test_preparing_a_cell_does_what_the_transforms_do(cell: str) -> None:
+    """Cells that need nothing are passed over at a glance; a glance must miss nothing."""
+    written = document(f'<h2 id="h">题</h2><table><tr><td>1</td></tr><tr>{cell}</tr></table>', value("共3家,新增2家"))
+
+    def one_by_one(document: Document, theme: Theme) -> Document:
+        return resolve_references(restore_full_width(resolve_styles(document, theme)))
+
+    def outcome(change: Callable[[Document, Theme], Document]) -> list[str]:
+        try:
+            return show(change(written, THEME).blocks)
+        except UserError as error:
+            return told(error.diagnostics)
+
+    assert outcome(prepare) == outcome(one_by_one)

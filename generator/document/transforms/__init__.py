@@ -6,7 +6,7 @@ Choosing what a department sees is not among them: a template does that, for onl
 from __future__ import annotations
 
 from generator.diagnostics import Diagnostic, UserError
-from generator.document.nodes import Document
+from generator.document.nodes import Cell, Document, Paragraph, Text, Value
 from generator.document.theme import Theme
 from generator.document.transforms.full_width import FullWidth, is_plain, restore_full_width
 from generator.document.transforms.references import refers, resolve_references
@@ -36,9 +36,20 @@ class _Preparation(FullWidth, Styles):
 
     refers = False
 
+    def is_ready(self, cell: Cell) -> bool:
+        if len(cell.blocks) != 1:
+            return False
+        only, theme = cell.blocks[0], self.theme
+        return (
+            type(only) is Paragraph
+            and only.style in theme.styles
+            and (cell.style is None or cell.style in theme.styles)
+            and (cell.fill is None or cell.fill in theme.fills)
+            and is_plain(only.children)
+        )
+
     def line(self, line: Line) -> Line:
-        if is_plain(line):
-            return line
-        Styles.line(self, line)
-        self.refers = self.refers or refers(line)
+        if len(line) != 1 or not (type(line[0]) is Value or type(line[0]) is Text):
+            Styles.line(self, line)
+            self.refers = self.refers or refers(line)
         return super().line(line)

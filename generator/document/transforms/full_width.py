@@ -114,9 +114,9 @@ def is_plain(line: Line) -> bool:
     if len(line) != 1:
         return not line
     only = line[0]
-    if isinstance(only, Checkbox):
-        return not _ANYTHING.search(only.label)
-    return isinstance(only, _WORDS) and not _ANYTHING.search(only.text)
+    if type(only) is Value or type(only) is Text:  # `isinstance` takes five times as long where it says no
+        return not _ANYTHING.search(only.text)
+    return type(only) is Checkbox and not _ANYTHING.search(only.label)
 
 
 def _leaves(line: Line) -> Iterator[tuple[str, bool]]:

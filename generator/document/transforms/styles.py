@@ -49,16 +49,16 @@ class Styles(Rewriter):
     def meet(self, node: Block | ListItem | Row | Cell) -> None:
         """Look up the names that a node bears."""
         match node:
+            case Row():
+                if node.style is not None and self._rows is not None:
+                    self._name("行样式", node.style, self._rows, node.span)
+            case Paragraph():
+                self._style(node.style, node.span)
             case Cell():
                 if node.style is not None:
                     self._style(node.style, node.span)
                 if node.fill is not None:
                     self._name("底色", node.fill, self.theme.fills, node.span)
-            case Paragraph():
-                self._style(node.style, node.span)
-            case Row():
-                if node.style is not None and self._rows is not None:
-                    self._name("行样式", node.style, self._rows, node.span)
             case Table():
                 self._name("表格样式", node.style, self.theme.tables, node.span)
                 style = self.theme.tables.get(node.style)
