@@ -29,7 +29,8 @@ from generator.build.store import explained
 from generator.content import Loaded, load_report
 from generator.diagnostics import Diagnostic, UserError
 from generator.distribution.cover import Packer
-from generator.distribution.delivery import Destination, NotDelivered, State, Unsettled, Way
+from generator.distribution.delivering import Make, Stamp, deliver_each, deliver_together
+from generator.distribution.delivery import Destination, Gathering, State, Way
 from generator.distribution.ledger import Entry, Ledger
 from generator.distribution.pack import Pack
 from generator.distribution.packing import Share, shares
@@ -134,7 +135,7 @@ def foresee(project: Project, destination: Destination, wanted: Wanted, *, clock
 
 def send(
     project: Project,
-    way: Callable[[Kept], AbstractContextManager[Way]],
+    way: Callable[[Kept], AbstractContextManager[Way | Gathering]],
     wanted: Wanted,
     *,
     clock: Clock,
@@ -161,50 +162,36 @@ def send(
     _check(load_report(project.root), wanted)
     run = Run()
     with only_run(project), Ledger.opened(project.outputs) as ledger:
-        kept, result = _keep(project, wanted.edition, clock().date(), progress)
+        kept, built = _keep(project, wanted.edition, clock().date(), progress)
         run.edition = kept.name
-        run.diagnostics.extend(result.diagnostics)
-        given = shares(kept.loaded.report, result.artifacts, wanted.formats)
+        run.diagnostics.extend(built.diagnostics)
+        given = shares(kept.loaded.report, built.artifacts, wanted.formats)
         packer = Packer(project, kept.project, kept.name, kept.loaded, wanted.formats, clock().date())
+
+        def make(decision: Decision) -> Pack:
+            try:
+                return packer.pack(decision.share, decision.last)
+            except UserError as error:
+                run.diagnostics.extend(error.diagnostics)
+                raise
+
         with way(kept) as opened:
             run.settled = tuple(settle(ledger, opened, stamp(clock)))
             run.decisions = plan_deliveries(_meant(given, wanted.departments), opened, ledger, resend=wanted.resend)
-            for decision in run.decisions:
-                if decision.due:
-                    outcome = _delivered(decision, packer, opened, ledger, clock, run)
-                    run.outcomes.append(outcome)
-                    if tell:
-                        tell(outcome, decision)
+            for decision, state, result in _ended(opened, [each for each in run.decisions if each.due], make, ledger, lambda: stamp(clock)):
+                outcome = Outcome(department=decision.share.department.id, state=state, result=result)
+                run.outcomes.append(outcome)
+                if tell:
+                    tell(outcome, decision)
         run.diagnostics.extend(packer.found.items)
     return run
 
 
-def _delivered(decision: Decision, packer: Packer, way: Way, ledger: Ledger, clock: Clock, run: Run) -> Outcome:
-    """Deliver one pack, written down in the ledger before and after."""
-    unit = decision.share.department.id
-    try:
-        pack = packer.pack(decision.share, decision.last)
-    except UserError as error:
-        run.diagnostics.extend(error.diagnostics)
-        return Outcome(department=unit, state=State.FAILED, result=error.diagnostics[0].message)
-    assert decision.target is not None
-    number = ledger.begin(pack, way.name, decision.target, stamp(clock))
-    try:
-        state, result = _attempted(way, pack)
-    except UserError as error:
-        ledger.end(number, State.FAILED, error.diagnostics[0].message, stamp(clock))
-        raise
-    ledger.end(number, state, result, stamp(clock))
-    return Outcome(department=unit, state=state, result=result)
-
-
-def _attempted(way: Way, pack: Pack) -> tuple[State, str]:
-    try:
-        return State.SENT, way.deliver(pack).receipt
-    except NotDelivered as problem:
-        return State.FAILED, str(problem)
-    except Unsettled as problem:
-        return State.UNKNOWN, str(problem)
+def _ended(opened: Way | Gathering, due: Sequence[Decision], make: Make, ledger: Ledger, stamp: Stamp) -> Iterator[tuple[Decision, State, str]]:
+    """Deliver what is due in the way's own manner."""
+    if isinstance(opened, Gathering):
+        return deliver_together(due, make, opened, ledger, stamp)
+    return deliver_each(due, make, opened, ledger, stamp)
 
 
 @contextlib.contextmanager

@@ -18,8 +18,8 @@ from generator.build.project import Project
 from generator.content import Loaded, load_report
 from generator.content.records import Department
 from generator.diagnostics import Diagnostic, UserError
+from generator.distribution.delivering import deliver_together
 from generator.distribution.delivery import Gathering, State
-from generator.distribution.gathering import deliver_together
 from generator.distribution.ledger import Ledger
 from generator.distribution.merging import Sides
 from generator.distribution.pack import Member, Pack
