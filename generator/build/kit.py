@@ -9,8 +9,10 @@ import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from threading import Lock
+from weakref import finalize
 
 from generator.build.faces import packaged_folders
 from generator.build.maker import Known, Made, Maker, Order
@@ -55,7 +57,6 @@ class Kit:
         self._parts = order, loaded, files, themes, wanted
         self._lock = Lock()
         self._maker: Maker | None = None
-        self._folder: TemporaryDirectory[str] | None = None
 
     def __reduce__(self) -> tuple[type[Kit], tuple[object, ...]]:
         return Kit, self._parts
@@ -88,8 +89,8 @@ class Kit:
 
     def _unpack(self) -> Maker:
         order, loaded, files, packed, wanted = self._parts
-        self._folder = TemporaryDirectory(prefix="jianbao-", ignore_cleanup_errors=True)
-        root = Path(self._folder.name)
+        root = Path(mkdtemp(prefix="jianbao-"))
+        finalize(self, rmtree, root, ignore_errors=True)
         for name, data in files.items():
             place = root / name
             place.parent.mkdir(parents=True, exist_ok=True)

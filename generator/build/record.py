@@ -3,6 +3,7 @@
 Nothing depends on it but time: a record that is lost or damaged means that papers are made again. Whose a file is, ours or edited, the manifest says.
 
     record.json           each file's hash, pages and fingerprint
+    record.jsonl          those of the files made since it was written: a killed run leaves it
     printed/<digest>      what a paper says
     conditions/<digest>   what it is made with
 """
@@ -24,6 +25,7 @@ __all__ = ["Entry", "Excerpt", "Record"]
 
 VERSION = 1
 NAME = "record.json"
+JOURNAL = "record.jsonl"
 
 Details = TypeVar("Details", Printed, Conditions)
 
@@ -80,6 +82,11 @@ class Record(Struct):
             stored = msgspec.json.decode((record.folder / NAME).read_bytes(), type=_Stored)
             if stored.version == VERSION:
                 record.entries = stored.files
+        with contextlib.suppress(OSError):
+            for line in (record.folder / JOURNAL).read_bytes().split(b"\n"):
+                with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):  # the line that a killed run was writing
+                    path, entry = msgspec.json.decode(line, type=tuple[str, Entry])
+                    record.entries[path] = entry
         return record
 
     @classmethod
@@ -116,6 +123,8 @@ class Record(Struct):
     def note(self, path: str, entry: Entry, printed: Printed | None, conditions: Mapping[str, Conditions]) -> None:
         """Record a file as it was made, with the details of its fingerprint. That these cannot be written is no failure: they only explain."""
         self.entries[path] = entry
+        with contextlib.suppress(OSError), (self.folder / JOURNAL).open("ab") as journal:
+            journal.write(b"\n" + msgspec.json.encode((path, entry)) + b"\n")
         if printed is not None and entry.fingerprint.printed:
             self._keep(entry.fingerprint.printed, printed)
         if entry.fingerprint.conditions in conditions:
@@ -145,11 +154,16 @@ class Record(Struct):
         file = self.folder / NAME
         data = msgspec.json.format(msgspec.json.encode(_Stored(version=VERSION, files=dict(sorted(self.entries.items())))), indent=0)
         if file.is_file() and file.read_bytes() == data:
+            self._forget_journal()
             return
         _replace(file, data)
+        self._forget_journal()
         fingerprints = [entry.fingerprint for entry in self.entries.values()]
         self._prune(Printed, {each.printed for each in fingerprints})
         self._prune(Conditions, {each.conditions for each in fingerprints})
+
+    def _forget_journal(self) -> None:
+        (self.folder / JOURNAL).unlink(missing_ok=True)
 
     def _prune(self, kind: type[Printed | Conditions], used: Iterable[str]) -> None:
         keep = set(used)

@@ -39,8 +39,15 @@ def write_project(folder: Path, departments: int) -> None:
     lines = ["2012年工作报告"] + [""] * 8 + [f"{quote}。" for quote in quotes]
     lines += [""] * (FIRST_TASK - 1 - len(lines)) + [f"{task}。" for task in tasks]
     (content / "source" / "report.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    meta = {"title": "2012年工作报告", "area": "样例国", "year": 2012, "date": "2012-02-13", "meeting": "样例会议", "issuer": "样例办公室"}
-    speaker = {"speaker": {"name": "某某", "post": "主任"}, "text": "source/report.txt", "source": [{"text": lines[0], "line": 1}]}
+    meta: dict[str, object] = {
+        "title": "2012年工作报告",
+        "area": "样例国",
+        "year": 2012,
+        "date": "2012-02-13",
+        "meeting": "样例会议",
+        "issuer": "样例办公室",
+    }
+    speaker: dict[str, object] = {"speaker": {"name": "某某", "post": "主任"}, "text": "source/report.txt", "source": [{"text": lines[0], "line": 1}]}
     headlines = [{"text": quotes[n], "line": figures[n]["line"], "indicators": [figures[n]["id"]]} for n in range(3)]
     _dump(content / "report.yaml", {"report": meta | speaker, "headlines": headlines})
     records = [
@@ -65,7 +72,9 @@ def write_project(folder: Path, departments: int) -> None:
         for n in range(len(tasks))
     ]
     _dump(content / "assignments.yaml", {"sample": False, "assignments": assignments})
-    briefings = [{"id": id, "title": title, "template": f"{id}.html.j2", "theme": "dense", "audience": "departments"} for id, title in PAPERS.items()]
+    briefings = [
+        {"id": name, "title": title, "template": f"{name}.html.j2", "theme": "dense", "audience": "departments"} for name, title in PAPERS.items()
+    ]
     _dump(content / "briefings.yaml", {"briefings": briefings})
 
 
