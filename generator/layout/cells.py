@@ -109,7 +109,7 @@ class CellShaper:
             look = self._looks[kind] = cell_look(self._table, row, slot, self._theme, head=head)
         texts = []
         for block in cell.blocks:
-            if isinstance(block, Paragraph):
+            if type(block) is Paragraph:
                 texts.append(self._text(block, look))
             elif not isinstance(block, BulletList | OrderedList):
                 raise TypeError(f"a cell cannot hold a {type(block).__name__}")

@@ -29,7 +29,7 @@ class Bindings:
         """Begin without any."""
         self.row: str | None = None
         """Key of the row that is being written."""
-        self._numbers: dict[tuple[str | int, ...], int] = {}
+        self._numbers: dict[tuple[str, int, tuple[str, ...]], int] = {}
         self._values: list[str] = []
         self._ticks: list[str] = []
 
@@ -53,7 +53,7 @@ class Bindings:
             if not texts or texts[-1] != value.text:
                 texts.append(value.text)
             places.append((path, len(texts) - 1))
-        return iter([self._number(path, parts[path], index) if index >= 0 else 0 for path, index in places])
+        return iter([self._number(path, tuple(parts[path]), index) if index >= 0 else 0 for path, index in places])
 
     def tick(self, key: str, *, checked: bool) -> None:
         """Keep the state of a checkbox as it is printed."""
@@ -63,9 +63,9 @@ class Bindings:
         origin = value.origin
         return not origin.computed and (self.row is None or f"/{self.row}/" in f"{origin.path}/")
 
-    def _number(self, path: str, parts: Sequence[str], index: int) -> int:
+    def _number(self, path: str, parts: tuple[str, ...], index: int) -> int:
         """Return the number of a part; white space alone is kept, but has no control, because Word would show its own words there."""
-        key: tuple[str | int, ...] = (path, index, *parts)
+        key = path, index, parts
         number = self._numbers.get(key)
         if number is None:
             text = escape(parts[index])

@@ -7,6 +7,8 @@ twice, as its tag and as its binding, which LibreOffice keeps.
 
 from __future__ import annotations
 
+from functools import cache
+
 from generator.document.nodes import Checkbox
 from generator.writers.docx.bindings import NAMESPACE, STORE
 from generator.writers.docx.names import bookmark_name
@@ -45,11 +47,18 @@ def write_checkbox(node: Checkbox, style: str, *, bookmark: int, occurrence: int
     key = node.key if not occurrence else f"{node.key}#{occurrence}"
     control = (
         f'<w:sdt><w:sdtPr><w:alias w:val="{attribute(node.label or node.key)[:64]}"/><w:tag w:val="{attribute(node.key)}"/>'
-        f'<w:id w:val="{stable_id(key)}"/>'
-        f'<w14:checkbox><w14:checked w14:val="{int(node.checked)}"/><w14:checkedState w14:val="{ord(CHECKED):04X}" w14:font="{_FONT}"/>'
-        f'<w14:uncheckedState w14:val="{ord(UNCHECKED):04X}" w14:font="{_FONT}"/></w14:checkbox></w:sdtPr>'
-        f"<w:sdtContent>{run(CHECKED if node.checked else UNCHECKED, style)}</w:sdtContent></w:sdt>"
+        f'<w:id w:val="{stable_id(key)}"/>{_box(node.checked, style)}'
     )
     if occurrence:
         return control
     return f'<w:bookmarkStart w:id="{bookmark}" w:name="{bookmark_name(node.key)}"/>{control}<w:bookmarkEnd w:id="{bookmark}"/>'
+
+
+@cache
+def _box(checked: bool, style: str) -> str:
+    """Return what all checkboxes of a state have in common."""
+    return (
+        f'<w14:checkbox><w14:checked w14:val="{int(checked)}"/><w14:checkedState w14:val="{ord(CHECKED):04X}" w14:font="{_FONT}"/>'
+        f'<w14:uncheckedState w14:val="{ord(UNCHECKED):04X}" w14:font="{_FONT}"/></w14:checkbox></w:sdtPr>'
+        f"<w:sdtContent>{run(CHECKED if checked else UNCHECKED, style)}</w:sdtContent></w:sdt>"
+    )

@@ -39,16 +39,14 @@ class _Line(Struct, frozen=True):
 def write_inlines(inlines: Sequence[Inline], job: Job, style: Style, width: float, spacings: tuple[Spacing, ...] = ()) -> str:
     """Return the inlines of a paragraph in ``style`` whose column is ``width`` pt wide, its letters spaced as the layout spaced them."""
     if len(inlines) == 1 and not spacings:  # as in most cells of a table
-        match inlines[0]:
-            case Value(text=text) as value:
-                number, words = job.bindings.number(value), run(text) if text else ""
-                return write_bound(number, "", words) if number else words
-            case Text(text=text):
-                return run(text) if text else ""
-            case Checkbox() as box:
-                return _write_tick(box, job)
-            case _:
-                pass
+        only = inlines[0]
+        if type(only) is Value:  # `isinstance` takes five times as long where it says no
+            number, words = job.bindings.number(only), run(only.text) if only.text else ""
+            return write_bound(number, "", words) if number else words
+        if type(only) is Text:
+            return run(only.text) if only.text else ""
+        if type(only) is Checkbox:
+            return _write_tick(only, job)
     return _written(inlines, _Line(job, style, width, job.bindings.line(inlines), spacings, count()), PLAIN)
 
 

@@ -43,6 +43,7 @@ def _ascii(key: str) -> str:
     return words if key.isascii() else f"{words}{zlib.crc32(key.encode()):08X}"
 
 
+@functools.lru_cache(maxsize=1 << 12)  # departments' copies have the keys of the whole list
 def bookmark_name(key: str) -> str:
     """Return a bookmark's name for an id: letters, digits and low lines, at most 40 (ECMA-376 part 1, 17.13.6.2)."""
     name = "gb_" + re.sub(r"[^0-9A-Za-z]", "_", key)
