@@ -20,7 +20,7 @@ from generator.cli.chinese import ChineseGroup, describe
 
 __all__ = ["main"]
 
-COMMANDS = ("build", "watch", "explain", "check", "changes", "distribute", "pull", "fonts", "schema", "init")
+COMMANDS = ("build", "watch", "explain", "check", "changes", "distribute", "pull", "export", "import", "fonts", "schema", "init")
 """In the order of a day's work. A command ``name`` is `command` in the module ``generator.cli.commands.name``."""
 
 

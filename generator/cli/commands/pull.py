@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from generator.cli.chinese import ChineseCommand
 from generator.cli.options import as_json, project_folder
-from generator.cli.output import say_diagnostics, say_json
+from generator.cli.patch import say_patch
+
+if TYPE_CHECKING:
+    from generator.build.project import Project
+    from generator.revision.pull.merging import Pulled
 
 
 @click.command(
     "pull",
     cls=ChineseCommand,
-    short_help="把在 Word、PDF 里改的收回 YAML",
+    short_help="把在 Word、PDF、Excel 里改的收回 YAML",
     help="""把发出去、改过又收回来的简报读回来：Word、WPS 或 LibreOffice 里改的数字、
-    文字和勾选，PDF 里打的勾，变成对 content/ 里 YAML 的修改。先只显示改哪里，
+    文字和勾选，PDF 里打的勾，jianbao export 导出的 Excel 表里填的格子，变成对
+    content/ 里 YAML 的修改。先只显示改哪里，
     加 --apply 才写入；注释和排版一个字不动。可以一次收几份（例如各部门的）。
 
     拿三样比：印出时的值、文件里现在的值、YAML 里现在的值。两边改得不一样、
@@ -29,6 +34,7 @@ from generator.cli.output import say_diagnostics, say_json
     例：
       jianbao pull 反馈/tasks.docx                看收回来会改什么
       jianbao pull 反馈/*.docx 反馈/*.pdf         几份一起收
+      jianbao pull 反馈/*.xlsx                    各部门填好的表
       jianbao pull 反馈/*.docx --apply            写入 YAML
       jianbao build                               其余简报随之更新
     """,
@@ -39,47 +45,10 @@ from generator.cli.output import say_diagnostics, say_json
 @as_json
 def command(files: tuple[Path, ...], folder: Path, apply_wanted: bool, json_wanted: bool) -> int:
     """Read files back, show the patch, apply it if asked."""
-    from generator.build.project import SelectionError, load_project
-    from generator.diagnostics import Severity, UserError, to_json
-    from generator.revision.pull.applying import apply
-    from generator.revision.pull.merging import Pulled, pull
 
-    started = time.perf_counter()
-    pulled = Pulled(edits=(), old={}, new={}, diagnostics=())
-    applied = wrong_usage = False
-    diagnostics = pulled.diagnostics
-    try:
-        project = load_project(folder)
-        pulled = pull(project, files)
-        diagnostics = pulled.diagnostics
-        say_diagnostics(folder, diagnostics)
-        if apply_wanted and pulled.new:
-            apply(project.root, pulled.old, pulled.new)
-            applied = True
-    except UserError as error:
-        say_diagnostics(folder, error.diagnostics)
-        diagnostics += error.diagnostics
-        wrong_usage = isinstance(error, SelectionError)
-    if json_wanted:
-        edits = [
-            {"path": e.path, "file": e.place.file, "line": e.place.line, "old": e.old, "new": e.new, "from": list(e.files)} for e in pulled.edits
-        ]
-        seconds = round(time.perf_counter() - started, 3)
-        diff = "".join(f"{line}\n" for line in pulled.diff())
-        say_json({"edits": edits, "diff": diff, "applied": applied, "diagnostics": to_json(diagnostics), "seconds": seconds})
-    else:
-        for line in pulled.diff():
-            click.echo(line)
-        click.echo(_summary(len(pulled.edits), len(pulled.new), apply_wanted=apply_wanted, applied=applied))
-    if wrong_usage:
-        return 2
-    return int(any(each.severity is Severity.ERROR for each in diagnostics))
+    def find(project: Project) -> Pulled:
+        from generator.revision.pull.merging import pull
 
+        return pull(project, files)
 
-def _summary(edits: int, files: int, *, apply_wanted: bool, applied: bool) -> str:
-    if not edits:
-        return "没有要写入的修改"
-    counts = f"{edits} 处修改，{files} 个文件"
-    if applied:
-        return f"已写入 {counts}；运行 jianbao build 更新简报"
-    return f"{counts}，没有写入" if apply_wanted else f"{counts}；加 --apply 写入"
+    return say_patch(folder, find, apply_wanted=apply_wanted, json_wanted=json_wanted)

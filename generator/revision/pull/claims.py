@@ -7,13 +7,11 @@ content was changed meanwhile: the same change in both is nothing to do, any oth
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
-
-from msgspec import Struct
 
 from generator.content.wording import path_name
 from generator.content.yaml_nodes import ScalarNode
 from generator.diagnostics import Diagnostics, Span
+from generator.revision.pull.claim import Claim, Wanted
 from generator.revision.pull.data import Datum
 from generator.revision.pull.inverse import NotInvertible, invert
 from generator.revision.pull.printing import Printing, forms, same_words
@@ -21,31 +19,12 @@ from generator.revision.pull.returned import Returned, shown
 from generator.revision.pull.words import Difference
 from generator.revision.reading_word import EditedTick
 
-__all__ = ["Claim", "Claims", "Wanted"]
+__all__ = ["Claims"]
 
-Wanted: TypeAlias = str | tuple[str, ...]
-"""What the YAML is to spell: a scalar, or the words of a list."""
 
 _MAX_DEPTH = 12
 """Steps of a path that is looked up: a file may name any."""
 _DONE, _OPEN = "done", "、".join(("not-started", "in-progress", "delayed"))
-
-
-class Claim(Struct, frozen=True, kw_only=True):
-    """A value of the content as a file wants it."""
-
-    file: int
-    """Place of the file among those that came back."""
-    path: str
-    wanted: Wanted
-    typed: str
-    """What somebody typed or ticked, in words."""
-    datum: str = ""
-    """Path of the datum that is to be printed as it was typed; nothing for a tick or a unit."""
-    key: str = ""
-    """Key of the checkbox that is to be ticked."""
-    row: str = ""
-    """Id of the task whose row is to have `typed` in a cell."""
 
 
 class Claims:

@@ -9,16 +9,18 @@ from pathlib import Path
 from msgspec import Struct
 
 from generator.build.project import Project
-from generator.content import load_report
+from generator.content import Loaded, load_report
 from generator.content.wording import path_name
 from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError
-from generator.revision.pull.claims import Claim, Claims, Wanted
+from generator.revision.pull.claim import Claim, NewRecord, Wanted
+from generator.revision.pull.claims import Claims
 from generator.revision.pull.printing import Printing
 from generator.revision.pull.returned import Returned, open_returned, shown
+from generator.revision.pull.returned_sheet import ReturnedSheet, SheetClaims
 from generator.revision.pull.trial import Trial
 from generator.revision.pull.words import Difference, compare
 
-__all__ = ["Edit", "Pulled", "pull"]
+__all__ = ["Edit", "Pulled", "Pulling", "pull"]
 
 
 class Edit(Struct, frozen=True, kw_only=True):
@@ -57,14 +59,15 @@ def pull(project: Project, paths: Sequence[Path]) -> Pulled:
     Raises `UserError` if the content cannot be read; what is wrong with one of the files is among the diagnostics.
     """
     loaded = load_report(project.root, facts=False)
-    return _Pulling(Printing(project, loaded), project).pulled(paths)
+    return Pulling(project, loaded).pulled(paths)
 
 
-class _Pulling:
+class Pulling:
     """One reading of files."""
 
-    def __init__(self, printing: Printing, project: Project) -> None:
-        self.printing = printing
+    def __init__(self, project: Project, loaded: Loaded) -> None:
+        """Take a project and its content as it is."""
+        self.printing = printing = Printing(project, loaded)
         self.project = project
         self.problems = Diagnostics()
         self.names: list[str] = []
@@ -75,14 +78,19 @@ class _Pulling:
         claims: list[Claim] = []
         for path in dict.fromkeys(paths):
             try:
-                claims += self.claims(open_returned(path))
+                returned = open_returned(path)
+                claims += self.sheet_claims(returned) if isinstance(returned, ReturnedSheet) else self.claims(returned)
             except UserError as error:
                 self.problems.items.extend(error.diagnostics)
+        return self.settled(claims)
+
+    def settled(self, claims: Sequence[Claim]) -> Pulled:
+        """Return what becomes of claims: those that agree and prove right are edits, the others are told."""
         agreed = self.agreed(claims)
         accepted, refused = self.trial.settle(agreed)
         for claim, why in refused:
             message = f"{self.names[claim.file]}：{path_name(claim.path)}改成了“{shown(claim.typed)}”，收不回来：{why}"
-            self.problems.error("cannot-read-back", message, self.place(claim.path), "请在 YAML 里改")
+            self.problems.error("cannot-read-back", message, claim.place or self.place(claim.path), "请在 YAML 里改")
         new = self.trial.texts(accepted)
         self.problems.items.extend(self.trial.doubts(new))
         sources = self.printing.loaded.sources
@@ -93,6 +101,17 @@ class _Pulling:
             diagnostics=tuple(dict.fromkeys(self.problems.items)),
         )
 
+    def sheet_claims(self, returned: ReturnedSheet) -> list[Claim]:
+        """Return what a workbook wants. Raises `UserError` if it is of no report of the project."""
+        place = len(self.names)
+        self.names.append(returned.name)
+        loaded = self.printing.loaded
+        reading = SheetClaims(loaded.report, loaded.spans, place, returned, self.problems)
+        if not returned.kept.of(reading.now):
+            of = shown(f"{returned.kept.area}，{returned.kept.year}年")
+            raise UserError(_foreign(f"收不了 {returned.name}：它不是这个项目的表（{of}）", returned.name))
+        return list(reading.found())
+
     def claims(self, returned: Returned) -> list[Claim]:
         """Return what a file wants. Raises `UserError` if it is of no paper of the project."""
         place = len(self.names)
@@ -101,9 +120,7 @@ class _Pulling:
         if paper is None or not self.printing.owns(returned, paper):
             of = f"（{shown(returned.title)}；{shown(returned.keywords)}）" if returned.title else ""
             message = f"收不了 {returned.name}：它不是这个项目的简报{of}"
-            raise UserError(
-                Diagnostic("other-project", message, Span(returned.name), "用 --project 指明它是哪个项目的；简报可能已经从 briefings.yaml 里删去")
-            )
+            raise UserError(_foreign(message, returned.name))
         now = self.printing.made(paper)
         self.trial.papers[place] = paper
         reading = Claims(self.printing, place, returned, now, self.problems)
@@ -158,9 +175,19 @@ class _Pulling:
         """Return what a group of claims makes of its value."""
         path, wanted = group[0].path, group[0].wanted
         files = tuple(dict.fromkeys(self.names[claim.file] for claim in group))
-        new = wanted if isinstance(wanted, str) else "、".join(wanted)
-        return Edit(path=path, place=self.place(path) or Span(""), old=self.trial.spelled(path), new=new, files=files)
+        return Edit(path=path, place=self.place(path) or Span(""), old=self.trial.spelled(path), new=_worded(wanted), files=files)
 
     def place(self, path: str) -> Span | None:
         """Return where a value stands, or the record that lacks it."""
         return self.printing.loaded.spans.nearest(path)
+
+
+def _worded(wanted: Wanted) -> str:
+    """Return on one line what the YAML is to say."""
+    if isinstance(wanted, NewRecord):
+        return "，".join(f"{key}: {_worded(value)}" for key, value in wanted.pairs)
+    return "、".join(wanted) if isinstance(wanted, tuple) else str(wanted)
+
+
+def _foreign(message: str, name: str) -> Diagnostic:
+    return Diagnostic("other-project", message, Span(name), "用 --project 指明它是哪个项目的；简报可能已经从 briefings.yaml 里删去")

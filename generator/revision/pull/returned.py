@@ -1,6 +1,6 @@
 """A file that came back: whose paper it is, what was printed in it, and what it says now.
 
-It may come from anyone. Word files are opened by `WordFile`, PDFs by qpdf, both bounded; nothing in them is run or fetched.
+It may come from anyone. Word files and workbooks are opened by `WordFile`, PDFs by qpdf, both bounded; nothing in them is run or fetched.
 """
 
 from __future__ import annotations
@@ -13,16 +13,21 @@ from msgspec import Struct
 from generator.content.word_file import BadWordFile, WordFile
 from generator.diagnostics import Diagnostic, Span, UserError, reason_of
 from generator.revision.pull.data import Datum, read_data
+from generator.revision.pull.returned_sheet import ReturnedSheet
 from generator.revision.pull.words import Unit, read_remarks, read_units
 from generator.revision.reading_pdf import UnreadablePdf, read_form
 from generator.revision.reading_word import EditedTick, UnreadableWord, read_ticks, read_values
+from generator.revision.sheets.bookkeeping import kept_in
+from generator.revision.sheets.reading import SAVE_AGAIN, Book, is_workbook, read_book
 
-__all__ = ["Returned", "from_pdf", "from_word", "open_returned", "shown"]
+__all__ = ["Returned", "from_pdf", "from_word", "open_returned", "open_workbook", "shown"]
 
 _MAX_BYTES = 50_000_000
 _MAX_SHOWN = 80
-_OLD_WORD = b"\xd0\xcf\x11\xe0"
-"""What .doc files begin with, and Word files with a password ([MS-CFB] 2.2)."""
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+"""What .doc, .xls and .et files begin with, and newer ones with a password ([MS-CFB] 2.2)."""
+_SHEETS = (".xlsx", ".xlsm", ".xlsb", ".xltx", ".xls", ".et", ".ods")
+"""Endings of tables: what is wrong with them is told as of tables."""
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 
@@ -44,25 +49,55 @@ class Returned(Struct, frozen=True, kw_only=True):
     """Of the file as it was made."""
 
 
-def open_returned(path: Path) -> Returned:
+def open_returned(path: Path) -> Returned | ReturnedSheet:
     """Return what a file says. Raises `UserError` if it is none of ours, broken, encrypted, or not safe to read."""
     name = _plain(str(path))
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise _unreadable(name, "不是文件", "写 .docx 或 PDF 文件的路径")
-        if status.st_size > _MAX_BYTES:
-            raise _unreadable(name, f"文件超过 {_MAX_BYTES // 1_000_000} MB", "核对是不是这个文件")
-        data = path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise _unreadable(name, f"打不开文件（{reason_of(error)}）", "检查路径；文件可能正被别的程序占用") from None
+    data = _bytes(path, name, "写 .docx、PDF 或 .xlsx 文件的路径")
+    if path.suffix.casefold() in _SHEETS or is_workbook(data):
+        return _from_workbook(_book(data, name), name)
     if data.startswith(b"PK"):
         return from_word(data, name)
     if b"%PDF-" in data[:1024]:
         return from_pdf(data, name)
-    if data.startswith(_OLD_WORD):
+    if data.startswith(_OLD_OFFICE):
         raise _unreadable(name, "是旧格式（.doc）或加了密码的 Word 文件", "在 Word 或 WPS 里打开，去掉密码，另存为“Word 文档 (*.docx)”")
-    raise _unreadable(name, "既不是 .docx 也不是 PDF", "收回的文件要是 jianbao 生成的 .docx 或 PDF")
+    raise _unreadable(name, "既不是 .docx 或 .xlsx，也不是 PDF", "收回的文件要是 jianbao 生成的 .docx、PDF 或 .xlsx")
+
+
+def open_workbook(path: Path) -> tuple[str, Book]:
+    """Return the name of an office's own workbook, and what it says. Raises `UserError` if it cannot be read."""
+    name = _plain(str(path))
+    return name, _book(_bytes(path, name, "写 .xlsx 文件的路径"), name)
+
+
+def _bytes(path: Path, name: str, hint: str) -> bytes:
+    """Return the content of a file that is one, and not too large. Raises `UserError`."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise _unreadable(name, "不是文件", hint)
+        if status.st_size > _MAX_BYTES:
+            raise _unreadable(name, f"文件超过 {_MAX_BYTES // 1_000_000} MB", "核对是不是这个文件")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, f"打不开文件（{reason_of(error)}）", "检查路径；文件可能正被别的程序占用") from None
+
+
+def _book(data: bytes, name: str) -> Book:
+    if data.startswith(_OLD_OFFICE):
+        raise _unreadable(name, "是旧格式（.xls、.et）或加了密码的表格", f"去掉密码，{SAVE_AGAIN}")
+    try:
+        return read_book(data)
+    except BadWordFile as error:
+        raise _unreadable(name, error.text, error.hint if "Word" not in error.hint and "样式" not in error.hint else SAVE_AGAIN) from None
+
+
+def _from_workbook(book: Book, name: str) -> ReturnedSheet:
+    kept = kept_in(book)
+    if kept is None:
+        hint = "填 jianbao export 导出的那份表，不要复制到别的工作簿里；自己的单位名单用 jianbao import departments"
+        raise _unreadable(name, "里面没有导出时的记录，不知道改了哪里", hint)
+    return ReturnedSheet(name=name, book=book, kept=kept)
 
 
 def from_word(data: bytes, name: str) -> Returned:

@@ -19,11 +19,16 @@ from generator.content.yaml_scalars import resolve
 from generator.diagnostics import Diagnostics
 from generator.revision.pull.transplanting import transplant
 
-__all__ = ["Addition", "CannotSplice", "Items", "Replacement", "Splice", "splice"]
+__all__ = ["Addition", "CannotSplice", "Entry", "Items", "Replacement", "Splice", "Value", "splice"]
 
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """What ends a line for YAML 1.1 (5.4), whose parser counted them."""
 _WORD = re.compile("[a-z0-9-]+")
+_EMPTY = re.compile(r"\[[ \t]*\]")
+
+
+Value: TypeAlias = str | int | tuple[str, ...]
+"""What a key that is written anew says: a text, a number, a list of texts."""
 
 
 class CannotSplice(ValueError):
@@ -38,11 +43,11 @@ class Replacement(Struct, frozen=True):
 
 
 class Addition(Struct, frozen=True):
-    """A key that a record lacks, with a word that needs no quotes."""
+    """A key that a record lacks, with its value."""
 
     node: MapNode
     key: str
-    text: str
+    value: Value
 
 
 class Items(Struct, frozen=True):
@@ -52,7 +57,15 @@ class Items(Struct, frozen=True):
     words: tuple[str, ...]
 
 
-Splice: TypeAlias = Replacement | Addition | Items
+class Entry(Struct, frozen=True):
+    """A record more, at the end of a list."""
+
+    node: ListNode
+    pairs: tuple[tuple[str, Value], ...]
+    """Its keys and their values."""
+
+
+Splice: TypeAlias = Replacement | Addition | Items | Entry
 _Token: TypeAlias = tuple[str, str]
 """Something that a file says: the kind of a value and its text, a key, a bracket."""
 
@@ -123,6 +136,8 @@ class _File:
                 return self.adding(edit)
             case Items():
                 return self.listing(edit, places)
+            case Entry():
+                return self.appending(edit, places[1])
 
     def replacing(self, edit: Replacement, place: int) -> Iterator[_Way]:
         """Yield ways of spelling another text: as the old one is spelled, as far as it goes."""
@@ -135,15 +150,33 @@ class _File:
 
     def adding(self, edit: Addition) -> Iterator[_Way]:
         """Yield ways of adding a key: right after another whose value is a scalar, the last of them first."""
-        tokens = (("key", edit.key), ("str", edit.text))
+        tokens = (("key", edit.key), *_tokens(edit.value))
+        pairs = [f"{edit.key}: {_spelled(edit.value, within=within)}" for within in (True, False)]
         for key in reversed(edit.node.key_nodes):
             value = edit.node.entries[key.text]
             if isinstance(value, ScalarNode):
                 place = self.places[_identity(value)][0] + 1
                 end = self.span(value)[1]
-                yield _Way(end, end, f", {edit.key}: {edit.text}", place, place, tokens)
+                yield _Way(end, end, f", {pairs[0]}", place, place, tokens)
                 line, ending = self.line_end(end)
-                yield _Way(line, line, f"{ending}{' ' * key.first_column}{edit.key}: {edit.text}", place, place, tokens)
+                yield _Way(line, line, f"{ending}{' ' * key.first_column}{pairs[1]}", place, place, tokens)
+
+    def appending(self, edit: Entry, place: int) -> Iterator[_Way]:
+        """Yield ways of adding a record to a list: a key a line, set apart as the last record is; or the first record of an empty list."""
+        tokens = (("open", "{"), *(token for key, value in edit.pairs for token in (("key", key), *_tokens(value))), ("close", "}"))
+        lines = [f"{key}: {_spelled(value, within=False)}" for key, value in edit.pairs]
+        start = self.span(edit.node)[0]
+        empty = _EMPTY.match(self.text, start)
+        if empty:
+            ending, indent = self.line_end(start)[1], "  "
+            record = f"{ending}{indent}- " + f"{ending}{indent}  ".join(lines)
+            yield _Way(start, empty.end(), record, place, place, tokens)
+        elif edit.node.items:
+            line, ending = self.line_end(self.span(_last(edit.node))[1])
+            indent = " " * edit.node.first_column
+            dash = self.text.rfind("-", 0, self.span(edit.node.items[-1])[0])
+            apart = ending if self.text[: self.text.rfind("\n", 0, dash) + 1].endswith(("\n\n", "\r\n\r\n")) else ""
+            yield _Way(line, line, f"{ending}{apart}{indent}- " + f"{ending}{indent}  ".join(lines), place, place, tokens)
 
     def listing(self, edit: Items, places: Sequence[int]) -> Iterator[_Way]:
         """Yield ways of writing a list: in brackets, or an item a line under the column of the first."""
@@ -174,6 +207,34 @@ def _spellings(text: str, quote: str) -> list[str]:
     """Return how a text can be spelled on one line, as it was quoted first."""
     single, double = "'" + text.replace("'", "''") + "'", json.dumps(text, ensure_ascii=False)
     return {'"': [double, single], "'": [single, double]}.get(quote, [text, single, double])
+
+
+def _tokens(value: Value) -> tuple[_Token, ...]:
+    """Return what a value says that is written anew."""
+    if isinstance(value, tuple):
+        return ("open", "["), *(("str", word) for word in value), ("close", "]")
+    return ((type(value).__name__, str(value)),)
+
+
+def _spelled(value: Value, *, within: bool) -> str:
+    """Return how a value is spelled that is written anew; ``within`` brackets marks have a meaning that they do not have elsewhere."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(_spelled(word, within=True) for word in value)}]"
+    if isinstance(value, int):
+        return str(value)
+    said = _read(f"[{value}]" if within else f"- {value}") if not value[:1].isdecimal() else None  # 2012-12-31 would be a date for others
+    plain = [token for token, _ in said or ()] == list(_tokens((value,)))
+    return value if plain else _spellings(value, "'" if value.isprintable() else '"')[0]
+
+
+def _last(node: Node) -> Node:
+    """Return the last scalar of a node; a collection without any is its own."""
+    while not isinstance(node, ScalarNode):
+        below = node.items if isinstance(node, ListNode) else tuple(node.entries.values())
+        if not below:
+            return node
+        node = below[-1]
+    return node
 
 
 def _identity(node: Node) -> object:

@@ -15,10 +15,10 @@ from generator.build.project import Project
 from generator.content import load_report
 from generator.content.yaml_nodes import ListNode, MapNode, ScalarNode
 from generator.diagnostics import Diagnostic, Diagnostics, UserError
-from generator.revision.pull.claims import Claim, Wanted
+from generator.revision.pull.claim import Claim, NewRecord, Wanted
 from generator.revision.pull.printing import Printing, forms, same_words
 from generator.revision.pull.returned import Returned, shown
-from generator.revision.pull.splicing import Addition, CannotSplice, Items, Replacement, Splice, splice
+from generator.revision.pull.splicing import Addition, CannotSplice, Entry, Items, Replacement, Splice, splice
 
 __all__ = ["Group", "Trial"]
 
@@ -102,14 +102,16 @@ class Trial:
         spans = self.printing.loaded.spans
         holder, _, key = path.rpartition("/")
         node = spans.node(path) if path in spans else None
-        match node:
-            case ScalarNode() if isinstance(wanted, str):
-                return Replacement(node, wanted)
-            case ListNode() if isinstance(wanted, tuple):
+        above = spans.node(holder) if holder in spans else None
+        match node, above, wanted:
+            case ScalarNode(), _, str() | int():
+                return Replacement(node, str(wanted))
+            case ListNode(), _, tuple():
                 return Items(node, wanted)
-        record = spans.node(holder) if holder in spans else None
-        if isinstance(record, MapNode) and isinstance(wanted, str):
-            return Addition(record, key, wanted)
+            case None, MapNode(), str() | int() | tuple():
+                return Addition(above, key, wanted)
+            case None, ListNode(), NewRecord():
+                return Entry(above, wanted.pairs)
         raise CannotSplice("YAML 里没有这一项")
 
     def refused(self, groups: Sequence[Group]) -> dict[str, str]:
@@ -128,7 +130,9 @@ class Trial:
 
     def fault(self, claim: Claim, printing: Printing) -> str:
         """Return why a claim is not what is printed then; nothing if it is."""
-        paper = self.papers[claim.file]
+        paper = self.papers.get(claim.file)
+        if paper is None:
+            return ""  # a workbook prints nothing: that the content can be read with the edit is all there is to prove
         if paper not in printing.papers:
             return "这样改，这份简报就没有了"
         made = printing.made(paper)
