@@ -22,11 +22,12 @@ from generator.templating.edits import Notice
 from generator.templating.rendering import Renderer
 from generator.writers.registry import FORMATS
 
-__all__ = ["FOLDER", "briefing", "issue", "press"]
+__all__ = ["FOLDER", "TITLE", "briefing", "issue", "press"]
 
 FOLDER = "changes"
 """Where notices go, below the output folder."""
 TEMPLATE = "changes.html.j2"
+TITLE = "变更说明"
 Departments: TypeAlias = Sequence[str] | Literal["all"]
 """Ids of departments, or all of them."""
 
@@ -79,7 +80,7 @@ def issue(
 def briefing(report: Report) -> Briefing:
     """Return the notice as a briefing. It has the theme of the papers that departments get, since they get it too."""
     theme = next((each.theme for each in report.briefings if each.audience != "all"), report.briefings[0].theme)
-    return Briefing(id=FOLDER, title="变更说明", template=TEMPLATE, theme=theme, audience="both")
+    return Briefing(id=FOLDER, title=TITLE, template=TEMPLATE, theme=theme, audience="both")
 
 
 def press(project: Project, loaded: Loaded, notice: Notice) -> Press:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
 from generator.content.word_file import BadWordFile, WordFile
-from generator.writers.docx.bindings import NAMESPACE, STORE
+from generator.writers.docx.bindings import NAMESPACE, PLAIN, STORE
 from generator.writers.docx.names import bookmark_name
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _N = f"{{{NAMESPACE}}}"
 _TAG = re.compile(rf"v([1-9][0-9]{{0,{_MAX_DIGITS - 1}}})")
 _STEP = re.compile(rf"value\[([1-9][0-9]{{0,{_MAX_DIGITS - 1}}})\]")
 _TRUE = ("1", "true", "on")
+_Printed = TypeVar("_Printed", str, bool)
 
 
 class UnreadableWord(ValueError):
@@ -47,7 +48,10 @@ class EditedValue(Struct, frozen=True, kw_only=True):
     of: int
     """How many parts the text has."""
     texts: tuple[str, ...]
-    """What stands in its controls now, each text once, in reading order; nothing where all of them are gone."""
+    """What stands in its controls now, each text once, in reading order; nothing where all of them are gone.
+
+    What was printed where the paper never had any, because it is a marked one: what is done to these words is an edit outside of controls.
+    """
 
 
 class EditedTick(Struct, frozen=True, kw_only=True):
@@ -57,7 +61,7 @@ class EditedTick(Struct, frozen=True, kw_only=True):
     was: bool
     """Whether it was printed ticked."""
     states: tuple[bool, ...]
-    """Whether it is ticked now, in each place; nothing where all of them are gone."""
+    """Whether it is ticked now, in each place; nothing where all of them are gone. As printed where the paper never had any, as before."""
 
 
 def read_values(data: bytes) -> tuple[EditedValue, ...]:
@@ -75,7 +79,7 @@ def read_values(data: bytes) -> tuple[EditedValue, ...]:
             was=element.get("was", ""),
             part=_whole(element.get("part")),
             of=_whole(element.get("of")),
-            texts=tuple(texts.get(number, ())),
+            texts=tuple(texts.get(number, ())) or _plain(element, element.get("was", "")),
         )
         for number, element in enumerate(paper.iterfind(f"{_N}value"), 1)
     )
@@ -84,12 +88,17 @@ def read_values(data: bytes) -> tuple[EditedValue, ...]:
 def read_ticks(data: bytes) -> tuple[EditedTick, ...]:
     """Return the checkboxes of a .docx file, in their order. Raise `UnreadableWord` if it is not one of ours."""
     paper, document = _parts(data)
-    was = {element.get("key", ""): element.get("was") in _TRUE for element in paper.iterfind(f"{_N}tick")}
+    boxes = {element.get("key", ""): element for element in paper.iterfind(f"{_N}tick")}
+    was = {key: element.get("was") in _TRUE for key, element in boxes.items()}
     states: dict[str, list[bool]] = {key: [] for key in was}
     for key, state in _checkboxes(document, {bookmark_name(key): key for key in was}):
         if key in states:
             states[key].append(state)
-    return tuple(EditedTick(key=key, was=state, states=tuple(states[key])) for key, state in was.items())
+    return tuple(EditedTick(key=key, was=state, states=tuple(states[key]) or _plain(boxes[key], state)) for key, state in was.items())
+
+
+def _plain(element: Element, printed: _Printed) -> tuple[_Printed, ...]:
+    return (printed,) if element.get(PLAIN) else ()
 
 
 def _whole(text: str | None) -> int:

@@ -116,6 +116,8 @@ class Pulling:
         """Return what a file wants. Raises `UserError` if it is of no paper of the project."""
         place = len(self.names)
         self.names.append(returned.name)
+        if self.printing.is_notice(returned):
+            raise UserError(self.of_notice(returned))
         paper = self.printing.find(returned)
         if paper is None or not self.printing.owns(returned, paper):
             of = f"（{shown(returned.title)}；{shown(returned.keywords)}）" if returned.title else ""
@@ -126,15 +128,26 @@ class Pulling:
         reading = Claims(self.printing, place, returned, now, self.problems)
         found = list(reading.found())
         if returned.units:
-            differences = list(compare(now.units, returned.units))
-            as_made = now.fingerprint == returned.fingerprint
-            units = list(reading.units(differences)) if as_made else []
+            was = self.printing.as_it_was(paper, returned)
+            differences = list(compare((was or now).units, returned.units))
+            units = list(reading.units(differences)) if was else []
             found += [claim for _, claim in units]
             read = [difference for difference, _ in units]
-            self.tell_words(returned, [each for each in differences if each not in read], as_made=as_made)
+            self.tell_words(returned, [each for each in differences if each not in read], as_made=was is not None)
         for remark in returned.remarks:
             self.problems.warn("edited-outside", f"{returned.name}：有一条批注“{shown(remark)}”", None, "批注不会收回；需要的话写进 YAML")
         return found
+
+    def of_notice(self, returned: Returned) -> Iterator[Diagnostic]:
+        """Yield why a change notice is not read back, and what was edited in it: where that is to be edited instead."""
+        hint = "要改的内容写在简报里再收，或者直接改 YAML"
+        yield Diagnostic("returned-file", f"收不了 {returned.name}：它是变更说明，不是简报", Span(returned.name), hint)
+        for datum in returned.data:
+            for typed in datum.typed():
+                papers = "、".join(self.printing.printing(datum.path))
+                message = f"{returned.name}：{path_name(datum.path)}由“{shown(''.join(datum.was))}”改成了“{shown(typed)}”，没有收回"
+                hint = f"在 {papers} 里改了再收，或者在 YAML 里改" if papers else "请在 YAML 里改"
+                yield Diagnostic("cannot-read-back", message, self.place(datum.path), hint)
 
     def tell_words(self, returned: Returned, differences: Sequence[Difference], *, as_made: bool) -> None:
         """List what was edited outside of controls. Where the paper is no longer as it was made, what is gone may be other content's."""
@@ -166,7 +179,10 @@ class Pulling:
             said: dict[Wanted, Claim] = {}
             for claim in group:
                 said.setdefault(claim.wanted, claim)
-            listed = "，".join(f"{self.names[claim.file]} 里是“{shown(claim.typed)}”" for claim in said.values())
+            by_file: dict[str, list[str]] = {}
+            for claim in said.values():
+                by_file.setdefault(self.names[claim.file], []).append(f"“{shown(claim.typed)}”")
+            listed = "，".join(f"{name} 里{'又' * (len(words) > 1)}是{'又是'.join(words)}" for name, words in by_file.items())
             message = f"{path_name(path)}改得不一样：{listed}"
             self.problems.error("edit-conflict", message, self.place(path), "核对后在 YAML 里改成对的；这一项没有收回")
         return agreed

@@ -9,12 +9,14 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from generator.build.plan import Paper, plan
-from generator.build.press import Press
+from generator.build.press import Composed, Press
 from generator.build.project import Project
 from generator.content import Loaded
 from generator.diagnostics import Diagnostic, UserError
 from generator.document.transforms.full_width import restore_text
+from generator.revision.issue import TITLE as NOTICE
 from generator.revision.pull.returned import Returned, from_word
+from generator.revision.redline.papers import written_whole
 
 __all__ = ["Printing", "forms", "same_words"]
 
@@ -38,14 +40,37 @@ class Printing:
     def made(self, paper: Paper) -> Returned:
         """Return what a paper says. Raises `UserError` if it cannot be made; one that is too long by now can be."""
         if paper not in self._made:
-            self.press.renew(self.loaded)
-            try:
-                composed = self.press.compose(paper)
-            except UserError as error:
-                self.faults[paper] = error.diagnostics
-                composed = self.press.compose(replace(paper, briefing=replace(paper.briefing, pages=None)))
-            self._made[paper] = from_word(composed.write(["docx"])["docx"], "")
+            self._made[paper] = from_word(self._composed(paper).write(["docx"])["docx"], "")
         return self._made[paper]
+
+    def as_it_was(self, paper: Paper, returned: Returned) -> Returned | None:
+        """Return what a paper says if that is what it said when the file was made; None if it says something else by now.
+
+        The tables of a marked paper are whole, as those of the paper it was made from were.
+        """
+        made = self.made(paper)
+        if made.fingerprint == returned.fingerprint:
+            return made
+        whole = from_word(written_whole(self._composed(paper)), "")
+        return whole if whole.fingerprint == returned.fingerprint else None
+
+    def _composed(self, paper: Paper) -> Composed:
+        self.press.renew(self.loaded)
+        try:
+            return self.press.compose(paper)
+        except UserError as error:
+            self.faults[paper] = error.diagnostics
+            return self.press.compose(replace(paper, briefing=replace(paper.briefing, pages=None)))
+
+    def is_notice(self, returned: Returned) -> bool:
+        """Return whether a file is a change notice and no paper."""
+        title = returned.title.partition("（")[0]
+        return title == NOTICE and all(self._title(paper) != returned.title for paper in self.papers)
+
+    def printing(self, path: str) -> tuple[str, ...]:
+        """Return the names of the Word files for all that print a datum."""
+        papers = [paper for paper in self.papers if paper.department is None]
+        return tuple(str(paper.path("docx")) for paper in papers if any(datum.path == path for datum in self.made(paper).data))
 
     def find(self, returned: Returned) -> Paper | None:
         """Return the paper that a file is a copy of: by its title, or else by most data and boxes in common; None if there are none."""

@@ -33,6 +33,8 @@ _SKIPPED = (
 _BREAKS = (f"{_W}br", f"{_W}cr", f"{_W}tab")
 _MARK = "\ufffc"
 """Stands for what is not compared: the words of a control, a checkbox, a field."""
+_BOXES = "\u2610\u2611\u2612"
+"""The glyphs of checkboxes."""
 _MAX_UNITS = 20_000
 _LOOKED_AT, _TRIED = 200, 20
 """Letters of a paragraph, and paragraphs after it, that are looked at to find what it has become."""
@@ -153,7 +155,8 @@ def _key(unit: Unit) -> tuple[str, ...]:
 
 
 def _words(cells: Sequence[str]) -> str:
-    return "｜".join(" ".join(cell.split("\n")) for cell in cells if cell)
+    """Return the words of a unit on a line; a cell that has but a checkbox says nothing."""
+    return "｜".join(" ".join(cell.split("\n")) for cell in cells if cell and cell not in _BOXES)
 
 
 def _blocks(body: Element) -> Iterator[tuple[Element, bool]]:
@@ -214,9 +217,7 @@ class _Reading:
             elif tag in _BREAKS:
                 yield " ", inside or depth > 0
             elif tag == f"{_W}sdt":
-                if node.find(f"{_W}sdtPr/{_W14}checkbox") is not None:
-                    yield "", True
-                    continue
+                inside = inside or node.find(f"{_W}sdtPr/{_W14}checkbox") is not None
                 number = datum_number(node)
                 if number in self.paths:
                     self.found.append(self.paths[number])

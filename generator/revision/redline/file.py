@@ -12,6 +12,7 @@ from generator.revision.redline.blocks import Block, Paragraph, Table
 from generator.revision.redline.edition import Edition
 from generator.revision.redline.names import DRAWING_NAMES, Element, W
 from generator.revision.redline.package import DOCUMENT, Package
+from generator.revision.redline.plain import mark_plain
 from generator.revision.redline.stamp import Stamp
 from generator.revision.redline.story import Story
 from generator.revision.redline.weaving import Weaver
@@ -41,6 +42,7 @@ def redline(old: bytes, new: bytes, *, author: str, date: str) -> bytes | None:
     _replace(body, woven)
     if next(body.iter(*_CHANGES), None) is None:
         return None
+    mark_plain(after)
     adoption.styles(body)
     _track(after.root(_SETTINGS))
     return after.to_bytes()

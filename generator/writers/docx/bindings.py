@@ -15,11 +15,13 @@ from collections.abc import Iterator, Sequence
 from generator.document.nodes import Emphasis, Inline, Link, Strong, Styled, Value
 from generator.writers.docx.xml import attribute, escape
 
-__all__ = ["NAMESPACE", "STORE", "Bindings"]
+__all__ = ["NAMESPACE", "PLAIN", "STORE", "Bindings"]
 
 NAMESPACE = "urn:jianbao:paper"
 STORE = "{53417D68-8F70-56C3-9C40-5E84FF8B4A92}"
 """Id by which controls name the part: the namespace's UUID (RFC 9562, 5.5)."""
+PLAIN = "plain"
+"""Key of the element of a datum or box that has no control in a marked paper: there its words are tracked as plain ones."""
 
 
 class Bindings:
