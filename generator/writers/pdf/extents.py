@@ -5,6 +5,8 @@ A figure has to say its bounding box (ISO 32000-1, 14.8.5.4.3), so that a reader
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator.layout.pages import Element, Fill, LinkArea, Mark, Pages, PlacedBitmap, Rule, TextLine, Tick
 
 __all__ = ["Box", "extent", "figure_boxes"]
@@ -51,7 +53,7 @@ def extent(mark: Mark) -> Box:
             return mark.x, mark.y, mark.x + mark.size, mark.y + mark.size
 
 
-def _figure(index: int | None, elements: tuple[Element, ...]) -> int | None:
+def _figure(index: int | None, elements: Sequence[Element]) -> int | None:
     """Return the figure that the element is or is part of."""
     while index is not None and elements[index].tag != "Figure":
         index = elements[index].parent
