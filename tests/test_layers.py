@@ -45,6 +45,7 @@ CLOCK = frozenset({"cli"})
 
 OWN_FILES = {
     "cli/deliveries.py": "the environment, for accounts at servers, which the ways of delivering are given",
+    "cli/printing.py": "likewise, for the printer",
     "cli/__init__.py": "the null device, when the reader of our output has gone",
     "layout/fonts.py": "a face reads its font when it is first asked for a glyph: outlines are too large to be handed around",
     "writers/docx/package.py": "the empty package that it fills is shipped beside it",

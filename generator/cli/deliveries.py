@@ -15,7 +15,7 @@ from generator.cli.columns import columns, padded
 
 if TYPE_CHECKING:
     from generator.build.project import Project
-    from generator.distribution.delivery import Destination, Way
+    from generator.distribution.delivery import Destination, Gathering, Way
     from generator.distribution.ledger import Entry
     from generator.distribution.planning import Decision
     from generator.distribution.running import Kept, Outcome
@@ -38,7 +38,7 @@ class Means(Protocol):
     def destination(self, project: Project) -> Destination:
         """Return what a plan has to know of it; nothing is connected."""
 
-    def way(self, project: Project) -> Callable[[Kept], AbstractContextManager[Way]]:
+    def way(self, project: Project) -> Callable[[Kept], AbstractContextManager[Way | Gathering]]:
         """Return what opens it for an edition. Raises `UserError` with what is wrong in its settings."""
 
 

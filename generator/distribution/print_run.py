@@ -31,7 +31,7 @@ from generator.distribution.tagged import Tagged
 from generator.document.nodes import Metadata
 from generator.templating.enclosed import Enclosed, Slip
 
-__all__ = ["CARTON", "TARGET", "Line", "PrintRun", "next_number", "total"]
+__all__ = ["CARTON", "TARGET", "Line", "OnPaper", "PrintRun", "next_number", "total"]
 
 CARTON = 2500
 """Sheets in a carton: five reams."""
@@ -69,7 +69,7 @@ class Line(Struct, frozen=True, kw_only=True):
         return self.copies * self.sides.sheets
 
 
-def total(lines: tuple[Line, ...]) -> Sides:
+def total(lines: Iterable[Line]) -> Sides:
     """Return what all copies are printed on."""
     sides = [line.sides for line in lines for _ in range(line.copies)]
     return Sides(pages=sum(each.pages for each in sides), blanks=sum(each.blanks for each in sides))
@@ -77,7 +77,7 @@ def total(lines: tuple[Line, ...]) -> Sides:
 
 def next_number(entries: Iterable[Entry], edition: str) -> int:
     """Return the number after the last that a copy of an edition has, as the ledger tells: a number is one copy's, so that it can be traced."""
-    results = [entry.result for entry in entries if entry.way == PrintRun.name and entry.edition == edition]
+    results = [entry.result for entry in entries if entry.way == OnPaper.name and entry.edition == edition]
     return 1 + max((int(number) for result in results for pair in _NUMBERS.findall(result) for number in pair if number), default=0)
 
 
@@ -109,10 +109,22 @@ class _Part:
         self.place.unlink(missing_ok=True)
 
 
-class PrintRun:
-    """The run while packs are added to it. Use it as a context: what is not delivered leaves no file."""
+class OnPaper:
+    """Where packs go that are printed."""
 
     name = "print"
+
+    def target(self, department: Department) -> str:
+        """Return where every department's pack goes: onto paper."""
+        return TARGET
+
+    def arrived(self, target: str, sums: Mapping[str, str]) -> bool | None:
+        """Return None: nobody sees from here what lies in a printer's tray."""
+        return None
+
+
+class PrintRun(OnPaper):
+    """The run while packs are added to it. Use it as a context: what is not delivered leaves no file."""
 
     def __init__(
         self, folder: Path, edition: Project, loaded: Loaded, name: str, *, first: int = 1, printer: Printer | None = None, carton: int = CARTON
@@ -141,6 +153,8 @@ class PrintRun:
         self._meta = Metadata(title=f"{meta.title}印刷稿", subject=name, author=meta.issuer, date=meta.date.isoformat())
         self._parts: list[_Part] = []
         self._papers: dict[str, Tagged] = {}
+        self.files: list[Path] = []
+        """The files that are in their places."""
 
     def __enter__(self) -> PrintRun:
         return self
@@ -153,14 +167,6 @@ class PrintRun:
     def lines(self) -> tuple[Line, ...]:
         """What has been added so far."""
         return tuple(line for part in self._parts for line in part.lines)
-
-    def target(self, department: Department) -> str:
-        """Return where every department's pack goes: onto paper."""
-        return TARGET
-
-    def arrived(self, target: str, sums: Mapping[str, str]) -> bool | None:
-        """Return None: nobody sees from here what lies in a printer's tray."""
-        return None
 
     def add(self, pack: Pack) -> Line:
         """Put a pack's copies at the end of the run.
@@ -199,6 +205,7 @@ class PrintRun:
             with explained(self._folder.name):
                 sha256 = part.finish()
                 place = self._put_in_place(part, sha256)
+            self.files.append(place)
             state, said = self._printed(place)
             for line in part.lines:
                 yield line.department, state, f"份号 {line.numbers}，{said}，文件 {place.name}，SHA-256 {sha256}"

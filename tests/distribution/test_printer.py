@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -33,21 +32,13 @@ def file(folder: Path) -> Path:
     return path
 
 
-def printed(folder: Path) -> tuple[bytes, str]:
-    for _ in range(100):
-        if (options := folder / "printed/1.options").exists() and options.read_text(encoding="utf-8").count("\n") == 2:
-            return (folder / "printed/1.pdf").read_bytes(), options.read_text(encoding="utf-8")
-        time.sleep(0.1)
-    raise AssertionError("nothing was printed")
-
-
 def test_the_default_printer_prints_the_file_as_it_is_on_both_sides(folder: Path, file: Path) -> None:
     with cups.print_server(folder) as environment:
         printer = find_printer(None, environment)
         assert printer is not None
         assert printer.queue == cups.QUEUE
         assert printer.deliver(file, "一-000001-000003").receipt == "打印任务 office-1"
-        data, options = printed(folder)
+        data, options = cups.printed(folder)
     assert data == file.read_bytes()
     assert options.startswith("一-000001-000003\n")
     assert {"sides=two-sided-long-edge", "print-scaling=none"} <= set(options.split())

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-__all__ = ["missing", "print_server"]
+__all__ = ["QUEUE", "missing", "print_server", "printed"]
 
 QUEUE = "office"
 
@@ -103,6 +103,15 @@ def print_server(folder: Path, *, accepting: bool = True) -> Iterator[Mapping[st
             yield environment
         finally:
             server.terminate()
+
+
+def printed(folder: Path) -> tuple[bytes, str]:
+    """Return what the first job printed, and its title and options; wait until it has."""
+    for _ in range(100):
+        if (options := folder / "printed/1.options").exists() and options.read_text(encoding="utf-8").count("\n") == 2:
+            return (folder / "printed/1.pdf").read_bytes(), options.read_text(encoding="utf-8")
+        time.sleep(0.1)
+    raise AssertionError("nothing was printed")
 
 
 def _path() -> str:
