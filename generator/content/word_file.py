@@ -67,16 +67,17 @@ class WordFile:
     ending: ClassVar = ".docx"
     save_again: ClassVar = _SAVE_AGAIN
     """What helps against most that is wrong."""
+    make_smaller: ClassVar = "删去里面的正文和大图，只留样式、页眉页脚"
 
     def __init__(self, data: bytes) -> None:
         """Open a file and look at what it is made of. Raises `BadWordFile` if it is not a sound Word file without macros."""
         if len(data) > MAX_BYTES:
-            raise BadWordFile(f"文件超过 {MAX_BYTES // 1_000_000} MB", "删去里面的正文和大图，只留样式、页眉页脚")
+            raise BadWordFile(f"文件超过 {MAX_BYTES // 1_000_000} MB", self.make_smaller)
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, UnicodeDecodeError):
             raise BadWordFile(f"不是 {self.ending} 文件，或文件坏了", self.save_again) from None
-        self._infos = _checked(self._archive.infolist(), len(data))
+        self._infos = _checked(self._archive.infolist(), len(data), self.make_smaller)
         self._relations: dict[str, dict[str, Related]] = {}
         self._refuse_macros()
         self.main = self._main()
@@ -88,9 +89,9 @@ class WordFile:
         try:
             return self._archive.read(self._infos[name])
         except KeyError:
-            raise BadWordFile(f"文件里缺少 {name}") from None
+            raise BadWordFile(f"文件里缺少 {name}", self.save_again) from None
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError):
-            raise BadWordFile(f"文件里的 {name} 坏了") from None
+            raise BadWordFile(f"文件里的 {name} 坏了", self.save_again) from None
 
     def xml(self, name: str) -> Element:
         """Return the root of a part that is XML. Raises `BadWordFile` if it is not, or has a document type."""
@@ -102,7 +103,7 @@ class WordFile:
         try:
             root = etree.fromstring(self.part(name), parser)
         except (etree.XMLSyntaxError, ValueError):
-            raise BadWordFile(f"文件里的 {name} 不是正确的 XML") from None
+            raise BadWordFile(f"文件里的 {name} 不是正确的 XML", self.save_again) from None
         if root.getroottree().docinfo.internalDTD is not None:
             raise BadWordFile(f"文件里的 {name} 带有 DOCTYPE，{self.program} 文件里不该有", self.save_again)
         return root
@@ -148,11 +149,11 @@ class WordFile:
         return name
 
 
-def _checked(infos: list[zipfile.ZipInfo], packed: int) -> dict[str, zipfile.ZipInfo]:
+def _checked(infos: list[zipfile.ZipInfo], packed: int, make_smaller: str) -> dict[str, zipfile.ZipInfo]:
     """Return the entries by name if there are not too many, none too large, and all named as parts are (ECMA-376 part 2, 9.1.1)."""
     unpacked = sum(info.file_size for info in infos)
     if len(infos) > _MAX_PARTS or unpacked > _MAX_UNPACKED or any(info.file_size > _MAX_PART for info in infos):
-        raise BadWordFile("文件解压后太大", "删去里面的正文和大图，只留样式、页眉页脚")
+        raise BadWordFile("文件解压后太大", make_smaller)
     if unpacked > max(_SMALL, _MAX_RATIO * packed):
         raise BadWordFile("文件解压后大得不正常，可能是有人做了手脚")
     found: dict[str, zipfile.ZipInfo] = {}

@@ -149,10 +149,10 @@ class _List:
 
     def tell_absent(self) -> None:
         """Tell the units that the list lacks."""
-        for record, unit in self.units.items():
-            if record not in self.seen:
-                what = f"{unit.name}（{record}）不在 {self.file} 里，YAML 没有改"
-                self.problems.warn("not-in-list", what, self.spans.nearest(f"departments/{record}"), "确实没有这个单位了，请在 YAML 里删去")
+        absent = [unit for record, unit in self.units.items() if record not in self.seen]
+        if absent:
+            what = f"{len(absent)} 个单位不在 {self.file} 里，YAML 没有改：{'、'.join(unit.name for unit in absent)}"
+            self.problems.warn("not-in-list", what, self.spans.nearest(f"departments/{absent[0].id}"), "确实没有了的，请在 YAML 里删去")
 
 
 def _says(unit: Department, key: str, wanted: Spelled, told: dict[str, Spelled]) -> bool:

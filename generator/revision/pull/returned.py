@@ -89,7 +89,7 @@ def _book(data: bytes, name: str) -> Book:
     try:
         return read_book(data)
     except BadWordFile as error:
-        raise _unreadable(name, error.text, error.hint if "Word" not in error.hint and "样式" not in error.hint else SAVE_AGAIN) from None
+        raise _unreadable(name, error.text, error.hint) from None
 
 
 def _from_workbook(book: Book, name: str) -> ReturnedSheet:

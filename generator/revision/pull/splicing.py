@@ -107,7 +107,8 @@ class _File:
     def made(self, ways: Sequence[_Way]) -> str:
         """Return the text with edits made. Raises `CannotSplice` if it does not say what it is to say."""
         text, tokens = self.text, list(self.tokens)
-        for way in sorted(ways, key=lambda way: (way.start, way.first), reverse=True):
+        ordered = sorted(ways, key=lambda way: (way.start, way.first))
+        for way in ordered[::-1]:  # from the end, and what goes to one place in its order
             text = text[: way.start] + way.text + text[way.end :]
             tokens[way.first : way.last] = way.tokens
         if [token for token, _ in _read(text) or ()] != tokens:

@@ -121,11 +121,12 @@ class ExcelFile(WordFile):
     program: ClassVar = "Excel"
     ending: ClassVar = ".xlsx"
     save_again: ClassVar = SAVE_AGAIN
+    make_smaller: ClassVar = "删去表格下方和右方的空行空列（选中后“删除”），另存一份再试"
 
     def tree(self, name: str) -> Element:
         """Return the root of a part. Raises `BadWordFile` if it is larger than a table of an office can be."""
         if len(self.part(name)) > _MAX_PART:
-            raise BadWordFile("表格太大", "删去表格下方和右方的空行空列（选中后“删除”），另存一份再试")
+            raise BadWordFile("表格太大", self.make_smaller)
         return self.xml(name)
 
 

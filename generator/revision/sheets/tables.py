@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypeAlias
 
-import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.content.records import Assignment, Department, Report, Task
 from generator.revision.sheets.values import Names, Sort, names_of, show
@@ -78,6 +78,7 @@ DEPARTMENTS = (
         hint="分发用的邮箱，只写一个",
     ),
     Column(key="contact", head="联系人", width=20, synonyms=("联络员", "联系人及电话", "联系人电话", "经办人"), hint="姓名，需要时加电话"),
+    Column(key="copies", head="份数", width=7, synonyms=("印发份数", "打印份数", "份"), sort=Sort.COUNT, hint="打印几份，写整数"),
     Column(
         key="receives",
         head="接收材料",
@@ -156,14 +157,10 @@ def assignments_table(report: Report, department: Department | None = None) -> T
 
 def value_at(record: Struct, key: str) -> Any:
     """Return the value at a path below a record; None where there is none."""
-    value: Any = msgspec.to_builtins(record)
-    for step in key.split("/"):
-        if isinstance(value, dict):
-            value = value.get(step)
-        elif isinstance(value, list | tuple) and step.isdecimal() and int(step) < len(value):
-            value = value[int(step)]
-        else:
-            return None
+    field, *steps = key.split("/")
+    value: Any = getattr(record, dict(zip(record.__struct_encode_fields__, record.__struct_fields__, strict=True))[field])
+    for step in steps:
+        value = value[int(step)] if isinstance(value, tuple) and int(step) < len(value) else None
     return value
 
 
@@ -181,10 +178,8 @@ def _task_cell(column: Column, number: int, task: Task, assignment: Assignment |
             return task.id
     if assignment is None or column.key == "remark":
         return ""
-    if column.key == "status":
-        return show(column.sort, assignment.status, names)  # the record leaves its default out
     return _cell(column, assignment, names)
 
 
 def _locked(column: Column) -> Column:
-    return msgspec.structs.replace(column, editable=False, hint="") if column.key in _DECIDED_BY_THE_OFFICE else column
+    return replace(column, editable=False, hint="") if column.key in _DECIDED_BY_THE_OFFICE else column

@@ -37,6 +37,7 @@ _STATES = {**{words: state for state, words in STATUS.items()}, **{state: state 
 _STATES |= {"未启动": "not-started", "完成": "done", "滞后": "delayed", "正在进行": "in-progress"}
 _LINE_END = re.compile(r"(.)\n(?=(.))")
 _MAX_LISTED = 200
+_MAX_COPIES = 999
 
 
 class Sort(Enum):
@@ -177,8 +178,8 @@ def _state(words: str) -> str:
 
 def _count(words: str) -> int:
     number = words.removesuffix("份")
-    if not (number.isascii() and number.isdecimal() and 0 < len(number) < 7):
-        raise NotMeant("不是份数：写一个整数")
+    if not (number.isascii() and number.isdecimal() and len(number) < 10 and 1 <= int(number) <= _MAX_COPIES):
+        raise NotMeant(f"不是份数：写 1 到 {_MAX_COPIES} 的整数")
     return int(number)
 
 

@@ -27,7 +27,7 @@ HEAD_ROW = 3
 _NAMES = {"departments": "单位名单", "assignments": "分工与进展"}
 _FONT, _TITLE_FONT = "宋体", "黑体"
 _GREY, _HEAD, _RULE = "F2F2F2", "D9E2EC", "808080"
-_CENTRED = ("number", "deadline", "status", "lead")
+_CENTRED = ("number", "deadline", "status", "lead", "copies")
 _LINE_HEIGHT = 15.0
 """Points of a line of 11-point letters."""
 _SPARE_ROWS = 200
