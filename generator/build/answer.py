@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from generator.build import FOLDER, OUTPUTS
 from generator.build.inputs import inputs_digest
+from generator.build.regular import read_regular
 from generator.build.result import Artifact, Result, Status
 
 __all__ = ["Answer", "Selection", "keep_answer", "last_answer"]
@@ -63,7 +64,7 @@ def last_answer(project: Path, selection: Selection, output: Path | None = None)
     """
     outputs = output or project / OUTPUTS
     with suppress(OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
-        stored = json.loads((outputs / FOLDER / ANSWERS / selection.file).read_bytes())
+        stored = json.loads(read_regular(outputs / FOLDER / ANSWERS / selection.file))
         rows = stored["files"]
         hashes = {f"{FOLDER}/manifest.json": stored["manifest"]} | {row["place"]: row["sha256"] for row in rows}
         idle = not any((outputs / FOLDER / name).exists() for name in UNFINISHED)
@@ -116,7 +117,7 @@ def keep_answer(outputs: Path, selection: Selection, inputs: str, manifest: str,
 
 
 def _hash(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    return hashlib.sha256(read_regular(file)).hexdigest()
 
 
 def _artifact(outputs: Path, row: Mapping[str, Any]) -> Artifact:

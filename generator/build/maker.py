@@ -16,6 +16,7 @@ from generator.build.fingerprint import Conditions, Fingerprint, Printed
 from generator.build.plan import Paper
 from generator.build.press import Press, Render
 from generator.build.record import Entry, Excerpt, Record
+from generator.build.regular import read_regular
 from generator.diagnostics import Diagnostic, UserError
 
 __all__ = ["Examined", "Known", "Made", "Maker", "Order", "known"]
@@ -136,6 +137,6 @@ def known(paper: Paper, order: Order, record: Record) -> Known:
 def _hash_of(file: Path) -> str | None:
     """Return the SHA-256 of a file; None if there is none, or it cannot be read."""
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
+        return hashlib.sha256(read_regular(file)).hexdigest()
     except OSError:
         return None

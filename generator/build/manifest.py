@@ -16,7 +16,8 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from generator.build import FOLDER
-from generator.diagnostics import Diagnostic, Diagnostics, Severity, Span
+from generator.build.regular import read_regular
+from generator.diagnostics import Diagnostic, Diagnostics, Severity, Span, reason_of
 
 __all__ = ["Manifest"]
 
@@ -43,7 +44,7 @@ class Manifest(Struct):
         except FileNotFoundError:
             pass
         except (OSError, ValueError, RecursionError) as problem:
-            message = f"看不懂上次生成的记录（{problem}），当作没有记录重新生成"
+            message = f"看不懂上次生成的记录（{_why(problem)}），当作没有记录重新生成"
             hint = "已有的文件如与新文件不同，会先另存，不会丢失"
             diagnostics.items.append(Diagnostic("bad-manifest", message, Span(f"{FOLDER}/{manifest.file.name}"), hint, Severity.WARNING))
         manifest._adopt(outputs)
@@ -115,11 +116,17 @@ class Manifest(Struct):
 
 def _read(file: Path) -> str:
     """Return the text of a file of ours; raise `ValueError` if it is too large to be one, or no text."""
-    with file.open("rb") as stream:
-        data = stream.read(LARGEST + 1)
-    if len(data) > LARGEST:
+    if file.exists() and file.stat().st_size > LARGEST:
         raise ValueError("文件太大")
+    data = read_regular(file)
     return data.decode("utf-8", errors="replace" if file.suffix == ".jsonl" else "strict")
+
+
+def _why(problem: Exception) -> str:
+    """Return why a manifest cannot be read: what a parser says of it is in English."""
+    if isinstance(problem, OSError):
+        return reason_of(problem)
+    return "文件坏了" if isinstance(problem, json.JSONDecodeError | UnicodeDecodeError | RecursionError) else str(problem)
 
 
 def _is_place(path: str) -> bool:

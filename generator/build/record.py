@@ -20,6 +20,7 @@ from msgspec import Struct, field
 
 from generator.build import FOLDER
 from generator.build.fingerprint import Conditions, Fingerprint, Printed
+from generator.build.regular import read_regular
 
 __all__ = ["Entry", "Excerpt", "Record"]
 
@@ -79,11 +80,11 @@ class Record(Struct):
         """Read the record below ``outputs``; one that is missing, damaged or of another version counts as empty."""
         record = cls(outputs / FOLDER)
         with contextlib.suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
-            stored = msgspec.json.decode((record.folder / NAME).read_bytes(), type=_Stored)
+            stored = msgspec.json.decode(read_regular(record.folder / NAME), type=_Stored)
             if stored.version == VERSION:
                 record.entries = stored.files
         with contextlib.suppress(OSError):
-            for line in (record.folder / JOURNAL).read_bytes().split(b"\n"):
+            for line in read_regular(record.folder / JOURNAL).split(b"\n"):
                 with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):  # the line that a killed run was writing
                     path, entry = msgspec.json.decode(line, type=tuple[str, Entry])
                     record.entries[path] = entry
@@ -143,7 +144,7 @@ class Record(Struct):
 
     def _details(self, digest: str, kind: type[Details]) -> Details | None:
         with contextlib.suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
-            return msgspec.json.decode(self._place(digest, kind).read_bytes(), type=kind)
+            return msgspec.json.decode(read_regular(self._place(digest, kind)), type=kind)
         return None
 
     def _place(self, digest: str, kind: type[Printed | Conditions]) -> Path:

@@ -21,8 +21,9 @@ from msgspec import Struct
 from generator.build import FOLDER
 from generator.build.lock import locked
 from generator.build.manifest import Manifest
+from generator.build.regular import clear_special, read_regular
 from generator.build.result import Status
-from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError
+from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError, reason_of
 
 if TYPE_CHECKING:
     from generator.build.ahead import Ahead
@@ -80,6 +81,7 @@ class Store(Struct):
         with contextlib.ExitStack() as stack:
             with explained(outputs.name):
                 folder.mkdir(parents=True, exist_ok=True)
+                clear_special(folder)
                 stack.enter_context(locked(folder))
                 for left_over in folder.glob("*.part"):
                     with contextlib.suppress(OSError):
@@ -110,7 +112,7 @@ class Store(Struct):
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.outputs / path
         with explained(f"{self.outputs.name}/{path}"):
-            old = target.read_bytes() if target.exists() else None
+            old = read_regular(target) if target.exists() else None
             same = old == data
             if same and not self.force:
                 self.manifest.settle(str(path), sha256)
@@ -209,11 +211,11 @@ def explained(place: str, said: str = "写不了文件") -> Iterator[None]:
     except OSError as problem:
         locked_hint = "文件可能正在 Word、WPS 或阅读器中打开，或没有写权限：关闭后再运行"
         hint = locked_hint if isinstance(problem, PermissionError) else "检查磁盘空间和文件夹权限"
-        raise UserError(Diagnostic("cannot-write", f"{said}（{problem.strerror or problem}）", Span(place), hint)) from problem
+        raise UserError(Diagnostic("cannot-write", f"{said}（{reason_of(problem)}）", Span(place), hint)) from problem
 
 
 def _content(file: Path) -> bytes | None:
     """Return what a file holds; None if it cannot be read."""
     with contextlib.suppress(OSError):
-        return file.read_bytes()
+        return read_regular(file)
     return None

@@ -7,6 +7,8 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -222,3 +224,37 @@ def test_a_record_that_cannot_be_replaced_is_an_error_with_a_place(tmp_path: Pat
     with pytest.raises(UserError) as caught, Store.opened(tmp_path, Diagnostics(), today=DAY):
         pass
     assert [each.code for each in caught.value.diagnostics] == ["cannot-write"]
+
+
+def test_a_manifest_that_is_cut_off_is_told_in_chinese(tmp_path: Path) -> None:
+    (tmp_path / ".jianbao").mkdir()
+    (tmp_path / ".jianbao" / "manifest.json").write_text('{"version": ')
+    found = Diagnostics()
+    with Store.opened(tmp_path, found, today=DAY):
+        pass
+    assert [each.message for each in found.items] == ["看不懂上次生成的记录（文件坏了），当作没有记录重新生成"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+@pytest.mark.parametrize("command", ["build", "explain"])
+def test_a_pipe_in_place_of_a_file_is_never_waited_for(command: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(PROJECT, tmp_path / "project")
+    project = ["--project", str(tmp_path / "project")]
+    outputs = tmp_path / "project" / "outputs"
+    assert main(["build", *project]) == 0
+    answers = [path.relative_to(outputs).as_posix() for path in (outputs / ".jianbao" / "answers").iterdir()]
+    pdf = "任务清单.pdf"
+    ours = ["manifest.json", "journal.jsonl", "record.json", "record.jsonl", "holder"]
+    for name in (*(f".jianbao/{each}" for each in ours), *answers):
+        (outputs / name).unlink(missing_ok=True)
+        os.mkfifo(outputs / name)
+    program = [sys.executable, "-m", "generator", command, *project]
+    done = subprocess.run(program, cwd=Path(__file__).parents[2], capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 0
+    capfd.readouterr()
+    (outputs / pdf).unlink()
+    os.mkfifo(outputs / pdf)
+    done = subprocess.run(program, cwd=Path(__file__).parents[2], capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
+    assert "Traceback" not in done.stderr
+    assert command == "explain" or f"outputs/{pdf}: error[cannot-write]: 写不了文件（这不是普通文件）" in done.stderr
