@@ -1,6 +1,7 @@
 # make         everything: the environment in .venv, then all papers in outputs/
 # make test    ruff, mypy, and all tests
 # make bench   the time of a build beside typst, docxtpl, LibreOffice and pandoc
+# make bench-scale  the time of builds for 100 to 3,000 departments, and in several processes
 # make images  the pictures in docs/images, from the real papers
 # make lock    the locks in requirements/, after pyproject.toml changed
 # make clean   remove what was made, but neither outputs/ nor the environment
@@ -13,7 +14,7 @@ UV := uv==0.13.*
 COMPILE := $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DELETE_ON_ERROR:
-.PHONY: all test bench images lock clean
+.PHONY: all test bench bench-scale images lock clean
 all: $(VENV)/run.stamp
 	@$(BIN)/jianbao build --all-departments
 
@@ -54,6 +55,9 @@ test: $(VENV)/dev.stamp $(VENV)/validator.stamp
 
 bench: $(VENV)/bench.stamp
 	@$(BIN)/python -m tests.benchmarks
+
+bench-scale: $(VENV)/run.stamp
+	@$(BIN)/python -m tests.benchmarks.scale
 
 images: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.tools.images

@@ -7,11 +7,10 @@ goes on; and a file system that is asked for several flushes at once makes one w
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+import os
 from concurrent.futures import Future, ThreadPoolExecutor
+from io import FileIO
 from pathlib import Path
-
-from generator.build.store import write_flushed
 
 __all__ = ["Ahead"]
 
@@ -25,31 +24,41 @@ class Ahead:
     def __init__(self) -> None:
         """Begin with none."""
         self._threads = ThreadPoolExecutor(FLUSHES, thread_name_prefix="flush")
-        self._begun: dict[Path, Future[bool]] = {}
+        self._begun: dict[Path, Future[None]] = {}
 
-    def begin(self, part: Path, data: bytes, wanted: Callable[[], bool]) -> None:
-        """Begin to write ``data`` to the file ``part`` if, looked at meanwhile, it is wanted."""
-        self._begun[part] = self._threads.submit(_write_wanted, part, data, wanted)
+    def begin(self, part: Path, data: bytes) -> None:
+        """Write ``data`` to the file ``part`` and begin to flush it. What does not work is found out by who finishes it."""
+        with contextlib.suppress(OSError):
+            file = part.open("wb", buffering=0)
+            try:
+                whole = file.write(data) == len(data)
+            except OSError:
+                whole = False
+            if whole:  # else the disk is full
+                self._begun[part] = self._threads.submit(_flush, file)
+            else:
+                file.close()
+                part.unlink()
 
     def finish(self, part: Path) -> bool:
-        """Return whether ``part`` has been written, and forget it. If that failed, nothing is left of it, and whoever tries again learns why."""
+        """Return whether the disk has ``part``, and forget it. If not, whoever tries again learns why."""
         begun = self._begun.pop(part, None)
         if begun is None:
             return False
         with contextlib.suppress(OSError):
-            return begun.result()
+            begun.result()
+            return True
         return False
 
     def close(self) -> None:
         """Remove what was not put in place."""
-        self._threads.shutdown(cancel_futures=True)
+        self._threads.shutdown()
         for part in self._begun:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
 
 
-def _write_wanted(part: Path, data: bytes, wanted: Callable[[], bool]) -> bool:
-    if not wanted():
-        return False
-    write_flushed(part, data)
-    return True
+def _flush(file: FileIO) -> None:
+    """Have the disk take a file, and close it: all that is done in a thread, for the others wait whenever one goes on."""
+    with file:
+        os.fsync(file.fileno())

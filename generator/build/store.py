@@ -28,7 +28,7 @@ from generator.diagnostics import Diagnostic, Diagnostics, Span, UserError, reas
 if TYPE_CHECKING:
     from generator.build.ahead import Ahead
 
-__all__ = ["EDITION", "Removal", "Status", "Store", "Stored", "explained", "write_flushed"]
+__all__ = ["EDITION", "Removal", "Status", "Store", "Stored", "explained"]
 
 EDITION = "edition.json"
 """The file that makes a folder an edition, where nothing is ever written again."""
@@ -105,7 +105,8 @@ class Store(Struct):
 
             self._ahead = Ahead()
         target = self.outputs / path
-        self._ahead.begin(self._part(target), data, lambda: self.force or _content(target) != data)
+        if self.force or _content(target) != data:
+            self._ahead.begin(self._part(target), data)
 
     def put(self, path: PurePosixPath, data: bytes) -> Stored:
         """Make ``data`` the content of the file at ``path`` below the output folder. Raises `UserError` if it cannot be written."""
@@ -170,7 +171,7 @@ class Store(Struct):
     def _write(self, target: Path, data: bytes) -> None:
         part = self._part(target)
         if not (self._ahead and self._ahead.finish(part)):
-            write_flushed(part, data)
+            _write_flushed(part, data)
         try:
             part.replace(target)
         except BaseException:
@@ -190,7 +191,7 @@ class Store(Struct):
         self.manifest.forget_journal()
 
 
-def write_flushed(part: Path, data: bytes) -> None:
+def _write_flushed(part: Path, data: bytes) -> None:
     """Write a file and wait until the disk has it. Raises `OSError`; then nothing is left of it."""
     try:
         with part.open("wb") as file:
