@@ -89,18 +89,25 @@ class _Part:
         self.lines: list[Line] = []
         self._sum = hashlib.sha256()
         self._file: BinaryIO = self.place.open("xb")
-        self.merger = Merger(self._put, meta)
+        self.merger: Merger | None = Merger(self._put, meta)
+        """None when the file is at its end, for it has a row for each object."""
 
     def _put(self, data: bytes) -> None:
         self._file.write(data)
         self._sum.update(data)
 
+    def takes(self, sheets: int, carton: int) -> bool:
+        """Return whether so many sheets more find room."""
+        return self.merger is not None and (not self.lines or self.merger.sides.sheets + sheets <= carton)
+
     def finish(self) -> str:
-        """Write its end and see it on the disk; return its SHA-256."""
-        self.merger.finish()
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
+        """Write its end and see it on the disk, if that has not been done; return its SHA-256."""
+        if self.merger:
+            self.merger.finish()
+            self.merger = None
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
         return self._sum.hexdigest()
 
     def drop(self) -> None:
@@ -181,7 +188,7 @@ class PrintRun(OnPaper):
         papers = [(member.title, self._taken_apart(member.data, member.sha256)) for member in members]
         enclosed = tuple(Enclosed(title=m.title, pages=len(p.pages), files=(str(m.name),)) for m, (_, p) in zip(members, papers, strict=True))
         sheets = sum((each.pages + 1) // 2 for each in enclosed)
-        part = self._part_for(unit.copies * (1 + sheets))
+        part, merger = self._part_for(unit.copies * (1 + sheets))
         sides = Sides()
         with explained(self._folder.name):
             for copy in range(1, unit.copies + 1):
@@ -189,7 +196,7 @@ class PrintRun(OnPaper):
                 slip = Slip(number=number, copy=copy, copies=unit.copies, papers=enclosed, sheets=sheets, edition=self._name)
                 top = Tagged.read(self._slips.make(unit, slip))
                 bundle = Bundle(title=f"{number}　{unit.name}", label=number, papers=(("份单", top), *papers))
-                sides = part.merger.add(bundle)
+                sides = merger.add(bundle)
         line = Line(department=unit.id, name=unit.name, first=self._next, copies=unit.copies, sides=sides)
         part.lines.append(line)
         self._next += unit.copies
@@ -229,15 +236,20 @@ class PrintRun(OnPaper):
             del self._papers[next(iter(self._papers))]
         return found
 
-    def _part_for(self, sheets: int) -> _Part:
-        """Return the file that takes so many sheets more."""
-        if not self._parts or (self._parts[-1].lines and self._parts[-1].merger.sides.sheets + sheets > self._carton):
-            with explained(self._folder.name):
+    def _part_for(self, sheets: int) -> tuple[_Part, Merger]:
+        """Return the file that takes so many sheets more. Raise `UserError` if it cannot be written."""
+        with explained(self._folder.name):
+            if not self._parts:
                 self._folder.mkdir(parents=True, exist_ok=True)
-                for left in () if self._parts else self._folder.glob(".*.part"):  # by a run that was killed
+                for left in self._folder.glob(".*.part"):  # by a run that was killed
                     left.unlink()
+            if not self._parts or not self._parts[-1].takes(sheets, self._carton):
+                for part in self._parts:
+                    part.finish()
                 self._parts.append(_Part(self._folder, self._meta))
-        return self._parts[-1]
+        part = self._parts[-1]
+        assert part.merger is not None
+        return part, part.merger
 
     def _put_in_place(self, part: _Part, sha256: str) -> Path:
         """Give a file its name; one that stands there and says something else is somebody's, and stays."""
