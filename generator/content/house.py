@@ -18,12 +18,13 @@ from msgspec.structs import asdict, replace
 
 from generator.content.house_running import RunningParts
 from generator.content.house_styles import Families, Taken, Taking, ornament_words
+from generator.content.house_tables import taken_table
 from generator.content.theme_file import StyleEntry
 from generator.content.word_file import MAX_BYTES, BadWordFile, WordFile
 from generator.content.word_styles import W, WordStyles, length
 from generator.diagnostics import Diagnostics, Span, reason_of
 from generator.document.house import HouseStyle, Ornament, Running
-from generator.document.theme import MM, CharacterStyle, Page, Style, Theme
+from generator.document.theme import MM, CharacterStyle, Page, Style, TableStyle, Theme
 from generator.document.word_names import BUILT_IN
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ class _House:
         old, new = self._theme.styles["body"], styles["body"]
         page = replace(page, pitch=self._pitch or (new.pitch if self._theme.page.pitch == old.pitch else page.pitch))
         characters = {key: self._character(key, style) for key, style in self._theme.characters.items()}
+        tables = {key: self._table(key, style) for key, style in self._theme.tables.items()}
         parts = RunningParts(self._file, self._taking, _PLAIN_LINE, page.measure, self._labels())
         head, foot = self._running(parts)
         styles |= parts.styles
@@ -128,6 +130,7 @@ class _House:
             fonts=self._families.roles,
             styles=styles,
             characters=characters | parts.characters,
+            tables=tables,
             house=replace(house, warnings=tuple(self._problems.items)),
         )
 
@@ -161,6 +164,15 @@ class _House:
             return base
         taken, unfollowed = self._taking.character(base, self._styles.character(ident), self._theme.styles["body"].font)
         self._warn_of_style("characters", key, base.label, "、".join(unfollowed))
+        return taken
+
+    def _table(self, key: str, base: TableStyle) -> TableStyle:
+        """Return a table style: the theme's own where the file has none of its name, as a file has that was made without a table."""
+        ident = self._styles.find("table", base.label)
+        if ident is None:
+            return base
+        taken, unfollowed = taken_table(base, self._styles.table(ident))
+        self._warn_of_style("tables", key, base.label, "、".join(unfollowed))
         return taken
 
     def _missing(self, kind: str, key: str, label: str) -> None:

@@ -124,6 +124,7 @@ class TableEntry(Entry, frozen=True, kw_only=True):
     rule_head: Rule | None = None
     rule_row: Rule | None = None
     rule_column: Rule | None = None
+    rule_color: Color | None = None
     padding_x: Space | None = None
     padding_y: Space | None = None
     head_fill: Color | None = None

@@ -51,7 +51,7 @@ class WordStyles:
         self._standard = next((key[1] for key, each in self._by_id.items() if key[0] == "paragraph" and _is_default(each)), "")
 
     def find(self, kind: str, *names: str) -> str | None:
-        """Return the id of the style of a kind, ``paragraph`` or ``character``, that bears the first of the names that one bears."""
+        """Return the id of the style of a kind, ``paragraph``, ``character`` or ``table``, that bears the first of the names that one bears."""
         return next((found for name in names if (found := self._by_name.get((kind, file_name(name)))) is not None), None)
 
     def paragraph(self, ident: str) -> tuple[Properties, Properties]:
@@ -69,6 +69,20 @@ class WordStyles:
         for style in self._chain("character", ident):
             letters = merged(letters, _found_in(style, "rPr"))
         return letters
+
+    def table(self, ident: str) -> Mapping[str, Properties]:
+        """Return the properties of a table in a style by the part of it that has them (17.18.89), of the whole by an empty name.
+
+        One within another is ``tblBorders/top``; those of letters are ``rPr/b``.
+        """
+        parts: dict[str, Properties] = {}
+        for style in self._chain("table", ident):
+            conditional = [(each.get(f"{W}type", ""), each) for each in style.iterchildren(f"{W}tblStylePr")]
+            for part, holder in (("", style), *conditional):
+                found = dict(_nested(holder.find(f"{W}tblPr"))) | dict(_nested(holder.find(f"{W}tcPr")))
+                found |= {f"rPr/{name}": attributes for name, attributes in _found_in(holder, "rPr").items()}
+                parts[part] = merged(parts.get(part, {}), found)
+        return parts
 
     def tabs(self, ident: str) -> list[Element]:
         """Return the tab stops (``w:tabs``) of a paragraph style and of those it is based on, the most general first."""
@@ -143,6 +157,14 @@ def _attributes(element: Element) -> Mapping[str, str]:
 
 def _found_in(holder: Element | None, tag: str) -> Properties:
     return local_properties(None if holder is None else holder.find(f"{W}{tag}"))
+
+
+def _nested(holder: Element | None) -> Iterator[tuple[str, Mapping[str, str]]]:
+    for child in () if holder is None else holder.iterchildren(f"{W}*"):
+        name = str(child.tag).removeprefix(W)
+        yield name, _attributes(child)
+        for inner in child.iterchildren(f"{W}*"):
+            yield f"{name}/{str(inner.tag).removeprefix(W)}", _attributes(inner)
 
 
 def _type(style: Element) -> str:

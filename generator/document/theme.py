@@ -132,6 +132,8 @@ class TableStyle(Struct, frozen=True, kw_only=True):
     """Rules between rows."""
     rule_column: float = 0.0
     """Rules between columns."""
+    rule_color: str = "000000"
+    """Colour of all of them as RRGGBB."""
     padding_x: float = 4.0
     padding_y: float = 2.0
     head_fill: str | None = None

@@ -82,14 +82,14 @@ class MeasuredTable(Struct):
     def _rules(self, sheet: Sheet, x: float, top: float, body: float, bottom: float, first: int, last: int) -> None:
         style = self.style
         width = sum(self.columns)
-        sheet.rule(x, top, x + width, top, style.rule_outer)
-        sheet.rule(x, bottom, x + width, bottom, style.rule_outer)
+        sheet.rule(x, top, x + width, top, style.rule_outer, style.rule_color)
+        sheet.rule(x, bottom, x + width, bottom, style.rule_outer, style.rule_color)
         if self.head and last > first:
-            sheet.rule(x, body, x + width, body, style.rule_head)
+            sheet.rule(x, body, x + width, body, style.rule_head, style.rule_color)
         for rows, y in ((self.head, top), (self.rows[first:last], body)):
             self._inner_rules(sheet, x, y, rows)
-        sheet.rule(x, top, x, bottom, style.rule_side)
-        sheet.rule(x + width, top, x + width, bottom, style.rule_side)
+        sheet.rule(x, top, x, bottom, style.rule_side, style.rule_color)
+        sheet.rule(x + width, top, x + width, bottom, style.rule_side, style.rule_color)
 
     def _inner_rules(self, sheet: Sheet, x: float, y: float, rows: Sequence[MeasuredRow]) -> None:
         style = self.style
@@ -97,10 +97,10 @@ class MeasuredTable(Struct):
         edges = list(accumulate((row.height for row in rows), initial=y))
         if style.rule_row:
             for index, begin, end in row_rules(cells):
-                sheet.rule(x + begin, edges[index + 1], x + end, edges[index + 1], style.rule_row)
+                sheet.rule(x + begin, edges[index + 1], x + end, edges[index + 1], style.rule_row, style.rule_color)
         if style.rule_column:
             for place, top, bottom in column_rules(cells, edges, len(self.columns)):
-                sheet.rule(x + place, top, x + place, bottom, style.rule_column)
+                sheet.rule(x + place, top, x + place, bottom, style.rule_column, style.rule_color)
 
 
 def _height(rows: Sequence[MeasuredRow], index: int, cell: MeasuredCell) -> float:

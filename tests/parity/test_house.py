@@ -21,7 +21,7 @@ from generator.writers.pdf import PdfWriter
 from tests.parity.compare import Parity, compare, lines, page_count
 from tests.parity.corpus import paragraphs
 from tests.parity.office import Office
-from tests.tools.references import HEAD, reference
+from tests.tools.references import HEAD, house_reference, reference, saved
 
 ROOT = Path(__file__).parents[2]
 THEMES = ROOT / "templates" / "themes"
@@ -94,6 +94,16 @@ def test_lines_and_pages_are_equal(printed: Mapping[str, Mapping[str, Path]], na
     parity: Parity = compare(printed[name]["pdf"], printed[name]["word"], gap=GAPS[name])
     assert parity.pages_a == parity.pages_b > 2, str(parity)
     assert parity.ratio >= LEAST, str(parity)
+
+
+def test_a_table_style_is_the_same_after_libreoffice_saved_the_file(tmp_path: Path, office: Office) -> None:
+    file = house_reference()
+    file.add_table(2, 2, style="公文表格线")
+    (tmp_path / "house.docx").write_bytes(saved(file))
+    (again,) = office.convert([tmp_path / "house.docx"], "docx", tmp_path / "again")
+    found = house(tmp_path / "a", again.read_bytes())
+    assert found.tables == house(tmp_path / "b", saved(file)).tables
+    assert found.tables["table"].rule_color == "E60012"
 
 
 def test_both_print_head_and_foot_on_every_page(made: Mapping[str, Path]) -> None:

@@ -12,13 +12,13 @@ import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
 from tests.tools.samples import png
 
-__all__ = ["HEAD", "field", "house_reference", "reference", "repacked", "saved", "with_style"]
+__all__ = ["HEAD", "field", "house_reference", "reference", "repacked", "saved", "with_style", "with_table_style"]
 
 HEAD = "镇海区人民政府办公室"
 
@@ -54,6 +54,41 @@ def with_style(
     return style
 
 
+def with_table_style(
+    document: Document,
+    name: str,
+    *,
+    borders: Mapping[str, str],
+    margins: Mapping[str, float] | None = None,
+    cell: str = "",
+    parts: Mapping[str, str] | None = None,
+    base: str = "Normal Table",
+) -> Any:
+    """Add a table style.
+
+    Args:
+        document: The file.
+        name: What Word shows.
+        borders: By edge what follows ``w:val=``, as ``single" w:sz="4``.
+        margins: Padding in pt by side.
+        cell: Properties of all cells, as XML.
+        parts: What ``w:tcPr`` holds, as XML, by part of the table; after a stroke ``w:rPr`` may follow: ``<w:shd/>|<w:b/>``.
+        base: What it is based on.
+    """
+    style: Any = document.styles.add_style(name, WD_STYLE_TYPE.TABLE)
+    style.base_style = document.styles[base]
+    edges = "".join(f'<w:{edge} w:val="{said}"/>' for edge, said in borders.items())
+    sides = "".join(f'<w:{side} w:w="{round(20 * points)}" w:type="dxa"/>' for side, points in (margins or {}).items())
+    style.element.append(parse_xml(f"<w:tblPr {nsdecls('w')}><w:tblBorders>{edges}</w:tblBorders><w:tblCellMar>{sides}</w:tblCellMar></w:tblPr>"))
+    style.element.append(parse_xml(f"<w:tcPr {nsdecls('w')}>{cell}</w:tcPr>"))
+    for part, said in (parts or {}).items():
+        properties, _, letters = said.partition("|")
+        style.element.append(
+            parse_xml(f'<w:tblStylePr {nsdecls("w")} w:type="{part}"><w:rPr>{letters}</w:rPr><w:tcPr>{properties}</w:tcPr></w:tblStylePr>')
+        )
+    return style
+
+
 def field(paragraph: Any, code: str, result: str = "1") -> None:
     """Add a complex field with its result to a paragraph."""
     for kind in ("begin", None, "separate", "result", "end"):
@@ -81,6 +116,20 @@ def house_reference() -> Document:
     with_style(document, "公文一级标题", family="华文中宋", size=15, pitch=30, indent=2)
     with_style(document, "公文表格", size=11, pitch=16).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
     with_style(document, "公文表头", family="黑体", size=11, pitch=16).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    red = '" w:space="0" w:color="E60012'
+    with_table_style(
+        document,
+        "公文表格线",
+        borders={
+            **dict.fromkeys(("top", "bottom"), f'single" w:sz="12{red}'),
+            **dict.fromkeys(("left", "right", "insideH", "insideV"), f'single" w:sz="4{red}'),
+        },
+        margins={"left": 5, "right": 5, "top": 3, "bottom": 3},
+        cell='<w:vAlign w:val="center"/>',
+        parts={
+            "firstRow": f'<w:tcBorders><w:bottom w:val="single" w:sz="8{red}"/></w:tcBorders><w:shd w:val="clear" w:color="auto" w:fill="e7e7e7"/>'
+        },
+    )
     with_style(document, "office header", family="楷体_GB2312", size=12, pitch=16)
     head = section.header.paragraphs[0]
     head.style = document.styles["office header"]

@@ -159,9 +159,9 @@ class CellWriter:
         style = self._style
         edges = ""
         if style.rule_head < style.rule_row:
-            edges = f"<w:{'bottom' if line.head else 'top'} {rule(style.rule_head)}/>" if line.ruled else ""
+            edges = f"<w:{'bottom' if line.head else 'top'} {rule(style.rule_head, style.rule_color)}/>" if line.ruled else ""
         elif line.head and not self._one_head:
-            edges = f"<w:bottom {rule(style.rule_head if line.ruled else style.rule_row)}/>"
+            edges = f"<w:bottom {rule(style.rule_head if line.ruled else style.rule_row, style.rule_color)}/>"
         by_style = style.head_fill if line.head and self._one_head else None
         named = style.valign == "center" or (line.head and self._one_head) or (self._names and slot.column == 0)
         place = "top" if line.height is None else "center" if slot.cell.header and not named else ""

@@ -34,6 +34,7 @@ def table_style(ident: str, style: TableStyle, theme: Theme) -> str:
         side=style.rule_side,
         row=style.rule_row,
         column=style.rule_column,
+        color=style.rule_color,
         padding=(style.padding_x, style.padding_y),
         words=words(style.cell),
         cell=_MIDDLE if style.valign == "center" else "",
@@ -69,12 +70,13 @@ def _table_element(
     column: float,
     padding: tuple[float, float],
     cell: str,
+    color: str = "000000",
     words: str = "",
     parts: str = "",
 ) -> str:
     """Return a table style with rules and paddings in pt; ``words`` and ``cell`` hold for all cells, ``parts`` for some (ECMA-376 part 1, 17.7.6)."""
     edges = (("top", outer), ("left", side), ("bottom", outer), ("right", side), ("insideH", row), ("insideV", column))
-    borders = "".join(f"<w:{edge} {rule(width)}/>" for edge, width in edges)
+    borders = "".join(f"<w:{edge} {rule(width, color)}/>" for edge, width in edges)
     x, y = map(twips, padding)
     margins = "".join(f'<w:{edge} w:w="{width}" w:type="dxa"/>' for edge, width in (("top", y), ("left", x), ("bottom", y), ("right", x)))
     return (
@@ -88,4 +90,4 @@ def _table_element(
 
 def _head_rule(style: TableStyle) -> str:
     """Return the rule below a head of one row, where it is thicker than the rule between rows; the thicker of two is drawn (17.4.66)."""
-    return f"<w:tcBorders><w:bottom {rule(style.rule_head)}/></w:tcBorders>" if style.rule_head > style.rule_row else ""
+    return f"<w:tcBorders><w:bottom {rule(style.rule_head, style.rule_color)}/></w:tcBorders>" if style.rule_head > style.rule_row else ""
