@@ -19,7 +19,8 @@ from generator.cli.output import json_object, progress, say_diagnostics, say_jso
     help="""检查数据和模板，不生成文件。
 
     查数据：写法、字段、编号、部门与任务的对应；每个数字是否出自它注明的原句。
-    查模板：每份简报、每个部门的那份都试排一遍，包括能否排进规定的页数。
+    查模板：每份简报、每个部门的那份都试排一遍，包括能否排进规定的页数；
+    变更说明的模板也试排。
 
     所有问题一次列出，注明文件、行、列和改法。没有问题时退出码是 0，有错误时是 1。
     """,
@@ -31,12 +32,15 @@ def command(folder: Path, json_wanted: bool) -> int:
     from generator.build.project import SelectionError, load_project
     from generator.build.run import check_project
     from generator.diagnostics import Severity, UserError
+    from generator.revision.rehearsal import rehearse
 
     wrong_usage = False
     started = time.perf_counter()
     try:
         with progress("检查") as tell:
-            diagnostics = check_project(load_project(folder), progress=tell)
+            project = load_project(folder)
+            diagnostics = check_project(project, progress=tell)
+        diagnostics += rehearse(project)
     except UserError as error:
         diagnostics = error.diagnostics
         wrong_usage = isinstance(error, SelectionError)
