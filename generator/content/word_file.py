@@ -77,7 +77,7 @@ class WordFile:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, UnicodeDecodeError):
             raise BadWordFile(f"不是 {self.ending} 文件，或文件坏了", self.save_again) from None
-        self._infos = _checked(self._archive.infolist(), len(data), self.make_smaller)
+        self._infos = _checked(self._archive.infolist(), len(data), self.make_smaller, self.save_again)
         self._relations: dict[str, dict[str, Related]] = {}
         self._refuse_macros()
         self.main = self._main()
@@ -149,17 +149,17 @@ class WordFile:
         return name
 
 
-def _checked(infos: list[zipfile.ZipInfo], packed: int, make_smaller: str) -> dict[str, zipfile.ZipInfo]:
+def _checked(infos: list[zipfile.ZipInfo], packed: int, make_smaller: str, save_again: str) -> dict[str, zipfile.ZipInfo]:
     """Return the entries by name if there are not too many, none too large, and all named as parts are (ECMA-376 part 2, 9.1.1)."""
     unpacked = sum(info.file_size for info in infos)
     if len(infos) > _MAX_PARTS or unpacked > _MAX_UNPACKED or any(info.file_size > _MAX_PART for info in infos):
         raise BadWordFile("文件解压后太大", make_smaller)
     if unpacked > max(_SMALL, _MAX_RATIO * packed):
-        raise BadWordFile("文件解压后大得不正常，可能是有人做了手脚")
+        raise BadWordFile("文件解压后大得不正常，可能是有人做了手脚", save_again)
     found: dict[str, zipfile.ZipInfo] = {}
     for info in infos:
         if _UNSAFE_NAME.search(info.orig_filename) or info.filename in found:
-            raise BadWordFile(f"文件里有不正常的部件名 {info.orig_filename[:60]!r}")
+            raise BadWordFile(f"文件里有不正常的部件名 {info.orig_filename[:60]!r}", save_again)
         found[info.filename] = info
     return found
 

@@ -58,11 +58,11 @@ class Items(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True):
-    """A record more, at the end of a list."""
+    """Records more, at the end of a list."""
 
     node: ListNode
-    pairs: tuple[tuple[str, Value], ...]
-    """Its keys and their values."""
+    records: tuple[tuple[tuple[str, Value], ...], ...]
+    """Of each its keys and their values."""
 
 
 Splice: TypeAlias = Replacement | Addition | Items | Entry
@@ -84,6 +84,7 @@ class _Way(Struct, frozen=True):
 def splice(text: str, edits: Sequence[Splice]) -> str:
     """Return the text of a file with edits of its nodes. Raises `CannotSplice`."""
     file = _File(text)
+    edits = _together(edits)
     try:
         return file.made([next(file.ways(edit)) for edit in edits])
     except (CannotSplice, StopIteration):  # for some edit the nearest way is not the right one
@@ -163,21 +164,25 @@ class _File:
                 yield _Way(line, line, f"{ending}{' ' * key.first_column}{pairs[1]}", place, place, tokens)
 
     def appending(self, edit: Entry, place: int) -> Iterator[_Way]:
-        """Yield ways of adding a record to a list: a key a line, set apart as the last record is; or the first record of an empty list."""
-        tokens = (("open", "{"), *(token for key, value in edit.pairs for token in (("key", key), *_tokens(value))), ("close", "}"))
-        lines = [f"{key}: {_spelled(value, within=False)}" for key, value in edit.pairs]
+        """Yield ways of adding records to a list: a key a line, set apart as the last record is; or the first records of an empty list."""
+        tokens: list[_Token] = []
+        for pairs in edit.records:
+            tokens += [("open", "{"), *(token for key, value in pairs for token in (("key", key), *_tokens(value))), ("close", "}")]
         start = self.span(edit.node)[0]
         empty = _EMPTY.match(self.text, start)
         if empty:
-            ending, indent = self.line_end(start)[1], "  "
-            record = f"{ending}{indent}- " + f"{ending}{indent}  ".join(lines)
-            yield _Way(start, empty.end(), record, place, place, tokens)
+            first, last, indent, apart = start, empty.end(), "  ", ""
+            ending = self.line_end(start)[1]
         elif edit.node.items:
-            line, ending = self.line_end(self.span(_last(edit.node))[1])
-            indent = " " * edit.node.first_column
+            first, ending = self.line_end(self.span(_last(edit.node))[1])
+            last, indent = first, " " * edit.node.first_column
             dash = self.text.rfind("-", 0, self.span(edit.node.items[-1])[0])
             apart = ending if self.text[: self.text.rfind("\n", 0, dash) + 1].endswith(("\n\n", "\r\n\r\n")) else ""
-            yield _Way(line, line, f"{ending}{apart}{indent}- " + f"{ending}{indent}  ".join(lines), place, place, tokens)
+        else:
+            return
+        between = f"{ending}{indent}  "
+        added = [between.join(f"{key}: {_spelled(value, within=False)}" for key, value in pairs) for pairs in edit.records]
+        yield _Way(first, last, "".join(f"{ending}{apart}{indent}- {record}" for record in added), place, place, tuple(tokens))
 
     def listing(self, edit: Items, places: Sequence[int]) -> Iterator[_Way]:
         """Yield ways of writing a list: in brackets, or an item a line under the column of the first."""
@@ -208,6 +213,16 @@ def _spellings(text: str, quote: str) -> list[str]:
     """Return how a text can be spelled on one line, as it was quoted first."""
     single, double = "'" + text.replace("'", "''") + "'", json.dumps(text, ensure_ascii=False)
     return {'"': [double, single], "'": [single, double]}.get(quote, [text, single, double])
+
+
+def _together(edits: Sequence[Splice]) -> list[Splice]:
+    """Return the edits with all records for one list as one edit."""
+    lists: dict[object, Entry] = {}
+    for edit in edits:
+        if isinstance(edit, Entry):
+            before = lists.get(_identity(edit.node))
+            lists[_identity(edit.node)] = Entry(edit.node, (*before.records, *edit.records) if before else edit.records)
+    return [*(edit for edit in edits if not isinstance(edit, Entry)), *lists.values()]
 
 
 def _tokens(value: Value) -> tuple[_Token, ...]:

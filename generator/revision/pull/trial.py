@@ -111,7 +111,7 @@ class Trial:
             case None, MapNode(), str() | int() | tuple():
                 return Addition(above, key, wanted)
             case None, ListNode(), NewRecord():
-                return Entry(above, wanted.pairs)
+                return Entry(above, (wanted.pairs,))
         raise CannotSplice("YAML 里没有这一项")
 
     def refused(self, groups: Sequence[Group]) -> dict[str, str]:
