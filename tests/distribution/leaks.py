@@ -106,12 +106,12 @@ def _xml_texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
     except etree.XMLSyntaxError:  # HTML
         yield f"{name} (text)", MARKUP.sub(b"", data).decode("utf-8", "replace")
         return
-    yield f"{name} (text)", "".join(root.itertext())  # runs of one word joined
+    yield f"{name} (text)", "".join(map(str, root.itertext()))  # runs of one word joined
     yield f"{name} (attributes)", " ".join(str(value) for element in root.iter() for value in element.attrib.values())
 
 
 def _pdf_texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
-    with pymupdf.open(stream=data) as document:
+    with pymupdf.open(stream=data) as document:  # type: ignore[no-untyped-call]
         yield f"{name} (text)", "".join(page.get_text() for page in document)
         yield f"{name} (metadata)", " ".join(str(value) for value in (document.metadata or {}).values())
     with pikepdf.open(io.BytesIO(data)) as file:

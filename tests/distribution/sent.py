@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import io
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
+
+from lxml import etree
 
 from generator.build.project import Project, load_project
 from generator.distribution.folder import Folder
@@ -29,6 +33,12 @@ def copied(folder: Path, source: Path = ROOT) -> Project:
     for part in ("content", "templates"):
         shutil.copytree(source / part, folder / part)
     return load_project(folder)
+
+
+def text_of(word: bytes) -> str:
+    """Return the words of a Word file."""
+    with zipfile.ZipFile(io.BytesIO(word)) as archive:
+        return "".join(map(str, etree.fromstring(archive.read("word/document.xml")).itertext()))
 
 
 def folder_of(project: Project, day: int = 1, *, zipped: bool = False) -> Folder:

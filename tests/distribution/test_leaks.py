@@ -165,7 +165,7 @@ def into_pdf(change: Callable[[pikepdf.Pdf, str, str], None]) -> Callable[[bytes
 
 
 def attach(file: pikepdf.Pdf, task: str, text: str) -> None:
-    file.attachments["a.txt"] = pikepdf.AttachedFileSpec(file, f"{task} {text}".encode())
+    file.attachments["a.txt"] = f"{task} {text}".encode()
 
 
 def describe(file: pikepdf.Pdf, task: str, text: str) -> None:
