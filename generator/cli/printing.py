@@ -26,17 +26,19 @@ FILE = "file"
 class ByPrint:
     """Onto paper."""
 
-    def __init__(self, target: str | None, *, printer: str | None, first: int | None) -> None:
+    def __init__(self, target: str | None, *, printer: str | None, first: int | None, booklets: bool) -> None:
         """Take what is asked for.
 
         Args:
             target: The folder of the files, ``print`` in the project's output folder if it is None.
             printer: The printer, the default one if it is None.
             first: Number of the first copy; the one after the last of the edition if it is None.
+            booklets: Whether each paper is a booklet of folded sheets.
         """
         self._target = target
         self._printer = printer
         self._first = first
+        self.booklets = booklets
         self.run: PrintRun | None = None
         """The run, when it was opened."""
 
@@ -53,7 +55,7 @@ class ByPrint:
         from generator.distribution.print_run import PrintRun, next_number
         from generator.distribution.printer import find_printer
 
-        printer = None if self._printer == FILE else find_printer(self._printer, os.environ)
+        printer = None if self._printer == FILE else find_printer(self._printer, os.environ, "short" if self.booklets else "long")
         if printer is None and self._printer not in (None, FILE):
             hint = "去掉 --printer，只生成打印文件，再用阅读器打印（双面，长边翻转，实际大小）"
             raise UserError(Diagnostic("no-printer", "这台电脑上没有 lp 命令（CUPS），不能直接打印", hint=hint))
@@ -62,7 +64,7 @@ class ByPrint:
         def opened(kept: Kept) -> PrintRun:
             with Ledger.copied(project.outputs) as ledger:
                 first = self._first or next_number(ledger.all(), kept.name)
-            self.run = PrintRun(folder, kept.project, kept.loaded, kept.name, first=first, printer=printer)
+            self.run = PrintRun(folder, kept.project, kept.loaded, kept.name, first=first, printer=printer, booklets=self.booklets)
             return self.run
 
         return opened
@@ -79,7 +81,7 @@ def paper_lines(lines: Sequence[Line], files: Iterable[Path]) -> Iterator[str]:
         yield "  ".join(padded(text, width) for text, width in zip(row, widths, strict=True)).rstrip()
     sides = total(lines)
     copies = sum(line.copies for line in lines)
-    yield f"共 {copies} 份，{sides.pages} 页，空白 {sides.blanks} 页，A4 纸 {sides.sheets} 张（双面）"
+    yield f"共 {copies} 份，{sides.pages} 页，空白 {sides.blanks} 页，{'A3' if sides.per_sheet > 2 else 'A4'} 纸 {sides.sheets} 张（双面）"
     for file in files:
         yield f"打印文件 {file}"
 
@@ -108,7 +110,8 @@ def lines_json(lines: Sequence[Line], files: Iterable[Path]) -> dict[str, object
     }
 
 
-def sheets_wanted(decisions: Iterable[Decision]) -> int:
+def sheets_wanted(decisions: Iterable[Decision], *, booklets: bool) -> int:
     """Return about how many sheets the packs that are due take: a slip and a cover note of one sheet each are reckoned, for they are not made yet."""
     due = [decision.share for decision in decisions if decision.due]
-    return sum(share.department.copies * (2 + sum((file.pages + 1) // 2 for file in share.files)) for share in due)
+    per_sheet = 4 if booklets else 2
+    return sum(share.department.copies * (2 + sum(-(-file.pages // per_sheet) for file in share.files)) for share in due)

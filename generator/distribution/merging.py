@@ -1,8 +1,8 @@
 """Many tagged PDFs in one file for the printer, written as they come: the file may be larger than the memory.
 
 Each bundle (a copy of a recipient's papers) is a part of its own in the page tree, in the structure and among the bookmarks. Each paper begins on the
-right-hand page of a new sheet; the back of its last sheet stays empty, as a page without anything on it. What pages show is written once for all
-papers that show the same. The file keeps the standards that the papers keep (PDF/A-2a, PDF/UA-1).
+right-hand page of a new sheet; what it leaves of its last sheet stays empty, as pages without anything on them. What pages show is written once for
+all papers that show the same. The file keeps the standards that the papers keep (PDF/A-2a, PDF/UA-1).
 """
 
 from __future__ import annotations
@@ -41,21 +41,23 @@ class Sides(Struct, frozen=True, kw_only=True):
 
     pages: int = 0
     blanks: int = 0
+    per_sheet: int = 2
+    """Pages on a sheet that is printed on both sides: more than two where it is folded."""
 
     @property
     def sheets(self) -> int:
-        """How many sheets of paper, printed on both sides."""
-        return (self.pages + self.blanks) // 2
+        """How many sheets of paper."""
+        return (self.pages + self.blanks) // self.per_sheet
 
     def __add__(self, other: Sides) -> Sides:
-        return Sides(pages=self.pages + other.pages, blanks=self.blanks + other.blanks)
+        return Sides(pages=self.pages + other.pages, blanks=self.blanks + other.blanks, per_sheet=self.per_sheet)
 
 
 class Merger:
     """The file so far. `finish` has to be called, and nothing after it."""
 
-    def __init__(self, sink: Callable[[bytes], object], meta: Metadata) -> None:
-        """Begin a file, which goes into the sink part by part."""
+    def __init__(self, sink: Callable[[bytes], object], meta: Metadata, *, per_sheet: int = 2) -> None:
+        """Begin a file, which goes into the sink part by part, for sheets that take so many pages."""
         self._out = Output(sink)
         self._meta = meta
         self._last = 0
@@ -71,7 +73,7 @@ class Merger:
         self._labels: list[str] = []
         self._next_key = 0
         self._intents = ""
-        self.sides = Sides()
+        self.sides = Sides(per_sheet=per_sheet)
         """What has been added so far."""
 
     def add(self, bundle: Bundle) -> Sides:
@@ -89,14 +91,15 @@ class Merger:
             firsts.append((title, pages[0]))
             kids += pages
             tops += own_tops
-            if len(pages) % 2:
+            if missing := -len(pages) % self.sides.per_sheet:
                 self._labels.append(f"{index + len(pages)} <<>>")
-                kids.append(self._write(f"<</Type/Page/Parent {node} 0 R/MediaBox {paper.boxes[-1]}/Resources<<>>>>"))
-                blanks += 1
+                blank = f"<</Type/Page/Parent {node} 0 R/MediaBox {paper.boxes[-1]}/Resources<<>>>>"
+                kids += [self._write(blank) for _ in range(missing)]
+                blanks += missing
         self._write(f"<</Type/Pages/Parent {self._tree} 0 R/Kids[{_references(kids)}]/Count {len(kids)}>>", node)
         self._write(f"<</S/Part/P {self._document} 0 R/T{text_string(bundle.title)}/K[{_references(tops)}]>>", element)
         self._bundles.append((bundle.title, node, element, firsts))
-        sides = Sides(pages=len(kids) - blanks, blanks=blanks)
+        sides = Sides(pages=len(kids) - blanks, blanks=blanks, per_sheet=self.sides.per_sheet)
         self.sides += sides
         return sides
 

@@ -7,10 +7,12 @@ begins on a new sheet. A file holds at most what a carton of paper does, so that
 from __future__ import annotations
 
 import hashlib
+import operator
 import os
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,6 +23,7 @@ from generator.build.store import explained
 from generator.content import Loaded
 from generator.content.records import Department
 from generator.diagnostics import Diagnostic, UserError
+from generator.distribution.booklet import PAGES, impose
 from generator.distribution.delivery import Delivered, NotDelivered, State, Unsettled
 from generator.distribution.ledger import Entry
 from generator.distribution.merging import Bundle, Merger, Sides
@@ -72,7 +75,7 @@ class Line(Struct, frozen=True, kw_only=True):
 def total(lines: Iterable[Line]) -> Sides:
     """Return what all copies are printed on."""
     sides = [line.sides for line in lines for _ in range(line.copies)]
-    return Sides(pages=sum(each.pages for each in sides), blanks=sum(each.blanks for each in sides))
+    return reduce(operator.add, sides) if sides else Sides()
 
 
 def next_number(entries: Iterable[Entry], edition: str) -> int:
@@ -84,17 +87,14 @@ def next_number(entries: Iterable[Entry], edition: str) -> int:
 class _Part:
     """A file of the run while it is written, beside the place where it will stand."""
 
-    def __init__(self, folder: Path, meta: Metadata) -> None:
+    def __init__(self, folder: Path, meta: Metadata, *, booklets: bool) -> None:
+        self._booklets = booklets
         self.place = folder / f".{secrets.token_hex(8)}.part"
         self.lines: list[Line] = []
-        self._sum = hashlib.sha256()
+        self._sha256 = ""
         self._file: BinaryIO = self.place.open("xb")
-        self.merger: Merger | None = Merger(self._put, meta)
+        self.merger: Merger | None = Merger(self._file.write, meta, per_sheet=PAGES if booklets else 2)
         """None when the file is at its end, for it has a row for each object."""
-
-    def _put(self, data: bytes) -> None:
-        self._file.write(data)
-        self._sum.update(data)
 
     def takes(self, sheets: int, carton: int) -> bool:
         """Return whether so many sheets more find room."""
@@ -105,10 +105,13 @@ class _Part:
         if self.merger:
             self.merger.finish()
             self.merger = None
-            self._file.flush()
-            os.fsync(self._file.fileno())
             self._file.close()
-        return self._sum.hexdigest()
+            if self._booklets:
+                impose(self.place)
+            with self.place.open("rb") as file:
+                os.fsync(file.fileno())
+                self._sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        return self._sha256
 
     def drop(self) -> None:
         """Leave nothing behind."""
@@ -134,7 +137,16 @@ class PrintRun(OnPaper):
     """The run while packs are added to it. Use it as a context: what is not delivered leaves no file."""
 
     def __init__(
-        self, folder: Path, edition: Project, loaded: Loaded, name: str, *, first: int = 1, printer: Printer | None = None, carton: int = CARTON
+        self,
+        folder: Path,
+        edition: Project,
+        loaded: Loaded,
+        name: str,
+        *,
+        first: int = 1,
+        printer: Printer | None = None,
+        carton: int = CARTON,
+        booklets: bool = False,
     ) -> None:
         """Begin a run.
 
@@ -146,6 +158,7 @@ class PrintRun(OnPaper):
             first: Number of the first copy.
             printer: What prints the files; nothing does if None.
             carton: Sheets that one file holds at most, unless one recipient needs more.
+            booklets: Whether each paper is a booklet of folded sheets.
 
         Raises:
             UserError: If the folder cannot be written.
@@ -155,6 +168,7 @@ class PrintRun(OnPaper):
         self._next = first
         self._printer = printer
         self._carton = carton
+        self._booklets = booklets
         self._slips = Slips(edition, loaded)
         meta = loaded.report.meta
         self._meta = Metadata(title=f"{meta.title}印刷稿", subject=name, author=meta.issuer, date=meta.date.isoformat())
@@ -187,7 +201,8 @@ class PrintRun(OnPaper):
             raise UserError(Diagnostic("nothing-to-print", f"{unit.name} 的材料里没有 PDF，不能打印", hint="--format 里要有 pdf"))
         papers = [(member.title, self._taken_apart(member.data, member.sha256)) for member in members]
         enclosed = tuple(Enclosed(title=m.title, pages=len(p.pages), files=(str(m.name),)) for m, (_, p) in zip(members, papers, strict=True))
-        sheets = sum((each.pages + 1) // 2 for each in enclosed)
+        per_sheet = PAGES if self._booklets else 2
+        sheets = sum(-(-each.pages // per_sheet) for each in enclosed)
         part, merger = self._part_for(unit.copies * (1 + sheets))
         sides = Sides()
         with explained(self._folder.name):
@@ -246,7 +261,7 @@ class PrintRun(OnPaper):
             if not self._parts or not self._parts[-1].takes(sheets, self._carton):
                 for part in self._parts:
                     part.finish()
-                self._parts.append(_Part(self._folder, self._meta))
+                self._parts.append(_Part(self._folder, self._meta, booklets=self._booklets))
         part = self._parts[-1]
         assert part.merger is not None
         return part, part.merger

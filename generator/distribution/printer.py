@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 
@@ -16,8 +17,8 @@ __all__ = ["Printer", "find_printer"]
 
 PATIENCE = 120.0
 """Seconds that a command may take; a server that takes the file needs far less."""
-OPTIONS = ("-o", "sides=two-sided-long-edge", "-o", "print-scaling=none")
-"""Turned over like a book, and each page as large as it is (RFC 8011, 5.2.8; PWG 5100.13)."""
+OPTIONS = ("-o", "print-scaling=none")
+"""Each page as large as it is (PWG 5100.13)."""
 
 
 class Printer(Struct, frozen=True, kw_only=True):
@@ -27,6 +28,8 @@ class Printer(Struct, frozen=True, kw_only=True):
     """What ``lp`` calls it."""
     environment: Mapping[str, str]
     """In which the commands run."""
+    edge: Literal["long", "short"] = "long"
+    """Over which sheets are turned for their backs (RFC 8011, 5.2.8): pages are turned over the long one, sheets to be folded over the short one."""
     patience: float = PATIENCE
     """Seconds to wait for an answer."""
 
@@ -38,7 +41,11 @@ class Printer(Struct, frozen=True, kw_only=True):
             Unsettled: If nobody knows whether it took it.
         """
         try:
-            run = _run(("lp", "-d", self.queue, "-t", title, *OPTIONS, "--", str(file)), self.environment, self.patience)
+            run = _run(
+                ("lp", "-d", self.queue, "-t", title, "-o", f"sides=two-sided-{self.edge}-edge", *OPTIONS, "--", str(file)),
+                self.environment,
+                self.patience,
+            )
         except subprocess.TimeoutExpired as problem:
             raise Unsettled(f"打印机 {self.queue} 没有回答，不知道收到没有：到打印机旁或用 lpstat 看一看") from problem
         if run.returncode:
@@ -49,7 +56,7 @@ class Printer(Struct, frozen=True, kw_only=True):
         return Delivered(receipt=f"打印任务 {job[0]}")
 
 
-def find_printer(queue: str | None, environment: Mapping[str, str]) -> Printer | None:
+def find_printer(queue: str | None, environment: Mapping[str, str], edge: Literal["long", "short"] = "long") -> Printer | None:
     """Return the printer of that name, or the default one; None if there is no ``lp``, or no default.
 
     A printer that is named is asked for nothing before a file goes to it: ``lp`` itself says whether there is one.
@@ -63,7 +70,7 @@ def find_printer(queue: str | None, environment: Mapping[str, str]) -> Printer |
             return None
         found = re.search(r":\s*(\S+)\s*$", said)
         queue = found[1] if found else None
-    return Printer(queue=queue, environment=environment) if queue else None
+    return Printer(queue=queue, environment=environment, edge=edge) if queue else None
 
 
 def _run(command: Sequence[str], environment: Mapping[str, str], patience: float) -> subprocess.CompletedProcess[str]:

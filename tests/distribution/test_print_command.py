@@ -65,6 +65,17 @@ def test_numbers_begin_where_they_are_told_to(project: Path) -> None:
     assert [path.name.split("-", 4)[4] for path in (project.parent / "here").iterdir()] == ["000120-000123.pdf"]
 
 
+def test_booklets_take_a3_folded(project: Path) -> None:
+    assert "约用纸 16 张" in jianbao(project, "--to", "print", "--booklet").stdout
+    run = jianbao(project, "--to", "print", "--booklet", "--send", "--printer", "file")
+    assert run.returncode == 0, run.stderr
+    assert "共 4 份，16 页，空白 48 页，A3 纸 16 张（双面）" in run.stdout
+    (file,) = (project / "outputs/print").iterdir()
+    with pikepdf.open(file) as pdf:
+        assert len(pdf.pages) == 32
+        assert {tuple(round(float(value)) for value in page.mediabox) for page in pdf.pages} == {(0, 0, 1191, 842)}
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

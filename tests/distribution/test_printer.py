@@ -44,6 +44,14 @@ def test_the_default_printer_prints_the_file_as_it_is_on_both_sides(folder: Path
     assert {"sides=two-sided-long-edge", "print-scaling=none"} <= set(options.split())
 
 
+def test_sheets_to_be_folded_are_turned_over_the_short_edge(folder: Path, file: Path) -> None:
+    with cups.print_server(folder) as environment:
+        printer = find_printer(None, environment, "short")
+        assert printer is not None
+        printer.deliver(file, "t")
+        assert "sides=two-sided-short-edge" in cups.printed(folder)[1].split()
+
+
 def test_a_printer_that_there_is_not_takes_nothing(folder: Path, file: Path) -> None:
     with cups.print_server(folder) as environment:
         printer = find_printer("nowhere", environment)

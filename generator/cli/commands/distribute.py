@@ -71,6 +71,7 @@ Said = tuple[dict[str, object], int]
 @click.option("--settle", multiple=True, metavar="结果", help="部门=sent（收到了）或 部门=failed：记下结果不明的一次")
 @click.option("--pause", type=Count(), metavar="秒", help="每两封邮件之间停几秒")
 @click.option("--printer", metavar="打印机", help="哪台打印机（默认：系统的默认打印机）；写 file 就只生成打印文件")
+@click.option("--booklet", "booklets", is_flag=True, help="每份材料印成对折的小册子：A3 纸，每面两页")
 @click.option("--first-number", "first", type=Count(), metavar="号码", help="从哪个份号开始（默认：接着这一版上次的，没有就是 1）")
 @as_json
 @click.pass_context
@@ -90,6 +91,7 @@ def command(
     pause: int | None,
     printer: str | None,
     first: int | None,
+    booklets: bool,
     json_wanted: bool,
 ) -> int:
     """Show the plan, send what is due, or say how things stand."""
@@ -113,7 +115,7 @@ def command(
             means: Means
             match way:
                 case "print":
-                    means = ByPrint(target, printer=printer, first=first)
+                    means = ByPrint(target, printer=printer, first=first, booklets=booklets)
                 case "mail":
                     means = ByMail(pause or 0)
                 case _:
@@ -139,7 +141,7 @@ def _foresee(project: Project, means: Means, wanted: Wanted, *, quiet: bool) -> 
         for line in plan_lines(plan.decisions, plan.settled):
             click.echo(line)
         due = sum(decision.due for decision in plan.decisions)
-        paper = f"，约用纸 {sheets_wanted(plan.decisions)} 张（双面）" if isinstance(means, ByPrint) and due else ""
+        paper = f"，约用纸 {sheets_wanted(plan.decisions, booklets=means.booklets)} 张（双面）" if isinstance(means, ByPrint) and due else ""
         click.echo(f"共 {len(plan.decisions)} 个单位，要发 {due} 个{paper}" + ("；加 --send 才真的发" if due else ""))
     settled = [entry_json(entry) for entry in plan.settled]
     return {"plan": plan_json(plan.decisions), "settled": settled, "outcomes": [], "diagnostics": to_json(plan.diagnostics)}, 0
@@ -230,7 +232,14 @@ def _answers(settle: tuple[str, ...], context: click.Context) -> dict[str, State
     return answers
 
 
-ONLY_WITH = {"zipped": ("folder",), "pause": ("mail",), "target": ("folder", "print"), "printer": ("print",), "first": ("print",)}
+ONLY_WITH = {
+    "zipped": ("folder",),
+    "pause": ("mail",),
+    "target": ("folder", "print"),
+    "printer": ("print",),
+    "first": ("print",),
+    "booklets": ("print",),
+}
 ALONE = {"status_wanted": ("way", "departments", "send_wanted", "resend", "settle", "edition"), "settle": ("send_wanted", "resend", "departments")}
 
 
