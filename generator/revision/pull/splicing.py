@@ -171,18 +171,19 @@ class _File:
         start = self.span(edit.node)[0]
         empty = _EMPTY.match(self.text, start)
         if empty:
-            first, last, indent, apart = start, empty.end(), "  ", ""
-            ending = self.line_end(start)[1]
+            indent, apart = "  ", ""
+            last, ending = self.line_end(start)
+            first, comment = len(self.text[:start].rstrip(" ")), self.text[empty.end() : last].rstrip()
         elif edit.node.items:
             first, ending = self.line_end(self.span(_last(edit.node))[1])
-            last, indent = first, " " * edit.node.first_column
+            last, indent, comment = first, " " * edit.node.first_column, ""
             dash = self.text.rfind("-", 0, self.span(edit.node.items[-1])[0])
             apart = ending if self.text[: self.text.rfind("\n", 0, dash) + 1].endswith(("\n\n", "\r\n\r\n")) else ""
         else:
             return
         between = f"{ending}{indent}  "
         added = [between.join(f"{key}: {_spelled(value, within=False)}" for key, value in pairs) for pairs in edit.records]
-        yield _Way(first, last, "".join(f"{ending}{apart}{indent}- {record}" for record in added), place, place, tuple(tokens))
+        yield _Way(first, last, comment + "".join(f"{ending}{apart}{indent}- {record}" for record in added), place, place, tuple(tokens))
 
     def listing(self, edit: Items, places: Sequence[int]) -> Iterator[_Way]:
         """Yield ways of writing a list: in brackets, or an item a line under the column of the first."""

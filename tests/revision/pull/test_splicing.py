@@ -10,7 +10,7 @@ import pytest
 
 from generator.content.yaml_nodes import ListNode, MapNode, Node, ScalarNode, compose, plain
 from generator.diagnostics import Diagnostics
-from generator.revision.pull.splicing import Addition, CannotSplice, Items, Replacement, Splice, splice
+from generator.revision.pull.splicing import Addition, CannotSplice, Entry, Items, Replacement, Splice, Value, splice
 
 ROOT = Path(__file__).parents[3]
 
@@ -188,3 +188,41 @@ def _edited(node: ScalarNode, chance: random.Random) -> str:
         place = chance.randrange(len(text) + 1)
         text[place : place + chance.choice([0, 0, 1, 3])] = [chance.choice(PIECES)]
     return "".join(text) or "空"
+
+
+@pytest.mark.parametrize(
+    ("value", "spelled"),
+    [
+        ("区应急局", "区应急局"),
+        (3, "3"),
+        ("3", "'3'"),
+        ("true", "'true'"),
+        ("a: b # c", "'a: b # c'"),
+        ("it's", "it's"),
+        ("2012-12-31", "'2012-12-31'"),
+        ("- x", "'- x'"),
+        (("a", "b, c"), "[a, 'b, c']"),
+        ((), "[]"),
+    ],
+)
+def test_a_value_that_is_written_anew_says_what_it_is_to_say(value: Value, spelled: str) -> None:
+    text = "h:\n  - task: t1\n"
+    record = at(text, "h", 0)
+    assert isinstance(record, MapNode)
+    assert splice(text, [Addition(record, "k", value)]) == f"{text[:-1]}\n    k: {spelled}\n"
+
+
+def test_records_are_added_at_a_lists_end_as_its_records_are_set_apart() -> None:
+    text = "a:\n  - id: x # 一\n    n: 1\n\n  - id: y\n    n: 2 # 二\n\n# 三\nb: 2\n"
+    listed = at(text, "a")
+    assert isinstance(listed, ListNode)
+    entries = [Entry(listed, ((("id", name), ("n", 3)),)) for name in ("z", "w")]
+    added = "\n  - id: z\n    n: 3\n\n  - id: w\n    n: 3\n"
+    assert splice(text, entries) == text.replace("二\n", f"二\n{added}")
+
+
+def test_the_first_records_of_an_empty_list_stand_below_it() -> None:
+    text = "a: [ ] # 空\nb: 2\n"
+    listed = at(text, "a")
+    assert isinstance(listed, ListNode)
+    assert splice(text, [Entry(listed, ((("id", "z"), ("l", ("p",))),))]) == "a: # 空\n  - id: z\n    l: [p]\nb: 2\n"
