@@ -18,7 +18,7 @@ from generator.revision.sheets.bookkeeping import Kept
 from generator.revision.sheets.finding import Found, Line, find_tables
 from generator.revision.sheets.reading import Book, Cell
 from generator.revision.sheets.tables import Column, Table, assignments_table, departments_table
-from generator.revision.sheets.values import NotMeant, Spelled, read
+from generator.revision.sheets.values import NotMeant, Spelled, is_id, read
 
 __all__ = ["ReturnedSheet", "SheetClaims", "new_department", "shown_words"]
 
@@ -96,8 +96,14 @@ class SheetClaims:
                 self.problems.error("sheet-row", what, line.span(self.name), "可能排序时只排了一部分列：撤销排序，或重新导出再填")
                 return ""
             return said
-        if said and self.kept.subject == "departments" and not cell.fault:
+        if said and self.kept.subject == "departments" and is_id(said):
             return said
+        if cell.fault or (said and self.kept.subject == "departments"):
+            why = cell.fault or f"“{shown_words(said)}”不是编号"
+            self.problems.error(
+                "sheet-cell", f"{self.columns[self.key].head}{why}，这一行没有收", line.span(self.key), self.columns[self.key].hint or None
+            )
+            return ""
         texts = [line.at(key).text for key in line.columns]
         what = (
             f"这一行（{shown_words(next(filter(None, texts), ''))}）没有编号，没有收"
@@ -105,7 +111,7 @@ class SheetClaims:
             else f"没有编号为 {shown_words(said)} 的项，这一行没有收"
         )
         hint = new_department(line.at("name").text) if self.kept.subject == "departments" else "不要改动表里的编号列；新任务要先写进 tasks.yaml"
-        self.problems.error("sheet-row", what, line.span(self.key if said else ""), hint)
+        self.problems.error("sheet-row", what, line.span(self.key), hint)
         return ""
 
     def row(self, record: str, line: Line) -> Iterator[Claim]:

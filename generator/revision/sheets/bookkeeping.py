@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from generator.revision.sheets.reading import Book, Sheet
 from generator.revision.sheets.tables import Subject, Table
+from generator.revision.sheets.values import is_id
 
 __all__ = ["SHEET", "Kept", "kept_in", "lines_of", "units_from"]
 
@@ -72,7 +73,7 @@ def _kept(lines: Sequence[Sequence[str]]) -> Kept:
 
 
 def _is_row(line: Sequence[str]) -> bool:
-    return line[0] == "row" and len(line) > 1
+    return line[0] == "row" and len(line) > 1 and is_id(line[1])
 
 
 def _lines(sheet: Sheet) -> list[list[str]]:

@@ -72,7 +72,7 @@ DEPARTMENTS = (
     Column(
         key="email",
         head="邮箱",
-        width=30,
+        width=34,
         synonyms=("电子邮箱", "电子邮件", "邮箱地址", "邮件地址", "email", "e-mail"),
         sort=Sort.EMAIL,
         hint="分发用的邮箱，只写一个",
@@ -105,7 +105,7 @@ ASSIGNMENTS = (
     Column(key="text", head="任务", width=44, synonyms=("工作任务", "任务内容"), editable=False),
     Column(key="lead", head="牵头单位", width=13, synonyms=("责任单位",), sort=Sort.UNIT, hint="从下拉框里选一个单位"),
     Column(key="support", head="配合单位", width=19, sort=Sort.UNITS, hint="几个单位之间用顿号，写简称"),
-    Column(key="deadline", head="完成时限", width=12, synonyms=("时限",), sort=Sort.DAY, hint="写“全年”，或日期，如 2012-10-31、10月31日、12月底前"),
+    Column(key="deadline", head="完成时限", width=13, synonyms=("时限",), sort=Sort.DAY, hint="写“全年”，或日期，如 2012-10-31、10月31日、12月底前"),
     *(Column(key=f"milestones/{place}", head=f"{name}目标", width=14, hint="不超过十六个字") for place, name in enumerate(_QUARTERS)),
     Column(key="status", head="进展", width=9.5, synonyms=("进展情况",), sort=Sort.STATE, hint="从下拉框里选"),
     Column(key="remark", head="反馈说明", width=22, hint="要说明的写在这里；收回时会列出，不写入数据"),

@@ -21,7 +21,7 @@ from generator.diagnostics import nearest
 from generator.revision.sheets.reading import Cell, Kind
 from generator.templating.filters.wording import STATUS
 
-__all__ = ["Names", "NotMeant", "Sort", "Spelled", "names_of", "read", "show", "split"]
+__all__ = ["Names", "NotMeant", "Sort", "Spelled", "is_id", "names_of", "read", "show", "split"]
 
 Spelled: TypeAlias = str | int | tuple[str, ...]
 """What the YAML is to say: a text, a number, a list."""
@@ -30,6 +30,7 @@ NONE = "无"
 """How a list that is there and empty is shown."""
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_MAX_ID = 200
 _MARKS = re.compile(r"[、，,；;\n\t 　/]+")
 _DATE = re.compile(r"(?:([0-9]{4})[-/.年])?([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:前|之前|以前)?")
 _MONTH = re.compile(r"(?:([0-9]{4})[-/.年])?([0-9]{1,2})月(?:份)?底(?:前|之前|以前)?")
@@ -132,6 +133,11 @@ def _ascii(sort: Sort, words: str) -> Spelled:
     if sort is Sort.EMAIL:
         return _matching(words.removeprefix("mailto:"), _EMAIL, "不是邮箱地址：写成 bangongshi@example.cn 这样，只写一个")
     return _matching(words, _ID, "不是编号：用小写英文字母、数字和连字符，如 emergency-management")
+
+
+def is_id(text: str) -> bool:
+    """Return whether a text can be an id."""
+    return len(text) <= _MAX_ID and _ID.fullmatch(text) is not None
 
 
 def split(words: str, known: Mapping[str, str]) -> list[str]:
