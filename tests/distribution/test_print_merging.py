@@ -165,7 +165,7 @@ def test_boxes_are_drawn_and_say_that_they_are_boxes(run: bytes) -> None:
         assert [each.A.checked == "/on" for each in boxes] == states
         assert {str(each.A.O) for each in boxes} == {"/PrintField"}
         assert all(each.A.Desc and each.K.Type == "/MCR" for each in boxes)
-        parents = pikepdf.NumberTree(file.Root.StructTreeRoot.ParentTree)
+        parents: Any = pikepdf.NumberTree(file.Root.StructTreeRoot.ParentTree)
         assert all(parents[each.K.Pg.StructParents][each.K.MCID].objgen == each.objgen for each in boxes)
 
 
