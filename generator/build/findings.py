@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from generator.build.fingerprint import Conditions, Fingerprint, Printed
 from generator.build.record import Entry, Excerpt, Record
+from generator.content.wording import about, path_name
 from generator.diagnostics import Span
 
 __all__ = ["Draft", "Finding", "findings", "summary"]
@@ -127,7 +129,27 @@ def _values(old: Mapping[str, str], new: Mapping[str, str], spans: Mapping[str, 
     for path in sorted(changed, key=lambda each: "(" in each or "," in each):
         before, after = old.get(path, ""), new.get(path, "")
         kind = "value-changed" if path in old and path in new else "value-added" if path in new else "value-removed"
-        yield Finding(code=kind, message=_change(path, before, after), path=path, old=before, new=after, span=spans.get(path))
+        yield Finding(code=kind, message=_change(_called(path), before, after), path=path, old=before, new=after, span=spans.get(path))
+
+
+_FORMULAS: Mapping[str, str] = {
+    "growth": "增长率",
+    "annual_rate": "年均增长率",
+    "multiple": "倍数",
+    "progress": "完成比例",
+    "convert": "换算",
+    "sum": "合计",
+}
+"""What a computed value is called, by the name of its formula."""
+
+
+def _called(path: str) -> str:
+    """Return what a value is called: by the name of its path, a computed one by what it was computed of."""
+    formula, opened, inner = path.partition("(")
+    if not opened:
+        return path_name(path)
+    records = dict.fromkeys(path_name("/".join(datum.split("/")[:2])) for datum in re.findall(r"[^\s(),]+/[^\s(),]+", inner))
+    return about("、".join(records), f"的{_FORMULAS.get(formula, formula)}")
 
 
 def _conditions(old: Conditions, new: Conditions, theme_span: Callable[[str], Span | None]) -> Iterator[Finding]:
@@ -161,11 +183,11 @@ def _other_font(role: str, old: str, new: str) -> str:
 
 def _change(what: str, old: str, new: str) -> str:
     if not old:
-        return f"{what} 新增“{_short(new)}”"
+        return about(what, f"新增“{_short(new)}”")
     if not new:
-        return f"{what} 不再印“{_short(old)}”"
+        return about(what, f"不再印“{_short(old)}”")
     before, after = _apart(old, new)
-    return f"{what} 由“{before}”改为“{after}”"
+    return about(what, f"由“{before}”改为“{after}”")
 
 
 def _apart(old: str, new: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from generator.build.result import Artifact
     from generator.diagnostics import Diagnostic
 
-__all__ = ["json_object", "progress", "say_artifacts", "say_diagnostics", "say_json", "say_warnings"]
+__all__ = ["MANY", "json_object", "progress", "say_artifacts", "say_diagnostics", "say_json", "say_warnings"]
 
 WORDS = {"built": "已生成", "unchanged": "未变", "kept": "已生成", "failed": "未生成"}
 

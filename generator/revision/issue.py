@@ -99,13 +99,14 @@ def _made(making: Press, paper: Paper, formats: Sequence[str], store: Store, fou
         yield from (Artifact.of(paper, name, store.outputs, Status.FAILED, error.diagnostics[0].message) for name in formats)
         return
     for name, data in files.items():
+        known = str(paper.path(name)) in store.manifest.hashes
         try:
             stored = store.put(paper.path(name), data)
         except UserError as error:
             found.items.extend(error.diagnostics)
             yield Artifact.of(paper, name, store.outputs, Status.FAILED, str(error))
             continue
-        reason = "内容没有变化" if stored.status is Status.UNCHANGED else "内容有变化"
+        reason = "内容没有变化" if stored.status is Status.UNCHANGED else "内容有变化" if known else "还没有生成过"
         if stored.kept:
             reason = f"手工修改过的旧文件另存为 {stored.kept}"
         yield Artifact.of(paper, name, store.outputs, stored.status, reason, sha256=stored.sha256, pages=len(composed.pages.pages))

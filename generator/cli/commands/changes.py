@@ -81,7 +81,7 @@ def command(
     from generator.build.project import SelectionError, load_project
     from generator.build.result import Result
     from generator.content import load_report
-    from generator.diagnostics import UserError, to_json
+    from generator.diagnostics import UserError
     from generator.revision import editions, wording
     from generator.revision.changes import compare
     from generator.revision.issue import issue
@@ -116,7 +116,7 @@ def command(
     except UserError as error:
         say_diagnostics(folder, error.diagnostics)
         if json_wanted:
-            say_json({"changes": [], "papers": [], "diagnostics": to_json(error.diagnostics), "seconds": round(time.perf_counter() - started, 3)})
+            say_json({"changes": [], "papers": [], "redlines": []} | json_object((), error.diagnostics, time.perf_counter() - started))
         return 2 if isinstance(error, SelectionError) else 1
     seconds = time.perf_counter() - started
     files = Result(artifacts=(*result.artifacts, *marked.artifacts), diagnostics=tuple(dict.fromkeys((*result.diagnostics, *marked.diagnostics))))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ import click
 
 from generator.cli.chinese import ChineseCommand
 from generator.cli.options import as_json, chosen_departments, project_folder, selection
-from generator.cli.output import say_diagnostics, say_json
+from generator.cli.output import MANY, say_diagnostics, say_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,8 +78,13 @@ def command(
 
 def _say(explained: Sequence[Explained]) -> None:
     """Print the files that a build would make with the reasons, those with the same reasons together, and how many there are."""
-    for (_, found), group in groupby(explained, key=lambda each: (each.path.with_suffix(""), each.findings)):
-        paths = "、".join(str(each.path) for each in group)
+    groups: dict[tuple[Path, Sequence[Finding]], list[Explained]] = {}
+    for each in explained:
+        of_all = each.path.parent.parent if each.department else each.path.with_suffix("")
+        groups.setdefault((of_all, each.findings), []).append(each)
+    for (folder, found), group in groups.items():
+        units = {each.department for each in group}
+        paths = f"{folder}：{len(units)} 个部门，{len(group)} 个文件" if len(units) > MANY else "、".join(str(each.path) for each in group)
         click.echo(f"要重做 {paths}" if found else f"不用重做 {paths}")
         for finding in found[:SHOWN]:
             place = f"（{finding.span}）" if finding.span else ""

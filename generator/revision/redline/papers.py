@@ -111,6 +111,7 @@ def _made(maker: _Maker, paper: Paper, store: Store, found: Diagnostics) -> Arti
     place = place_of(paper)
     department = paper.department.id if paper.department else None
     path = store.outputs / place
+    known = str(place) in store.manifest.hashes
     try:
         data = maker.make(paper)
         if data is None:
@@ -119,7 +120,9 @@ def _made(maker: _Maker, paper: Paper, store: Store, found: Diagnostics) -> Arti
     except UserError as error:
         found.items.extend(error.diagnostics)
         return Artifact(paper.briefing.id, department, _FORMAT, path, Status.FAILED, error.diagnostics[0].message)
-    reason = f"手工修改过的旧文件另存为 {stored.kept}" if stored.kept else "内容有变化" if stored.status is Status.BUILT else "内容没有变化"
+    reason = "内容没有变化" if stored.status is Status.UNCHANGED else "内容有变化" if known else "还没有生成过"
+    if stored.kept:
+        reason = f"手工修改过的旧文件另存为 {stored.kept}"
     return Artifact(paper.briefing.id, department, _FORMAT, path, stored.status, reason, stored.sha256)
 
 
