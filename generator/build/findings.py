@@ -99,11 +99,18 @@ def _changes(old: Fingerprint, draft: Draft, record: Record | Excerpt) -> list[F
 
 
 def _printed(old: Printed, new: Printed, spans: Mapping[str, Span]) -> Iterator[Finding]:
-    yield from _values(_by_path(old.values), _by_path(new.values), spans)
+    led = [path for path in dict.fromkeys([*new.references, *old.references]) if _target(old, path) != _target(new, path)]
+    for path in led:
+        before, after = (each.references.get(path, ("", ""))[1] for each in (old, new))
+        yield Finding(code="reference-changed", message=_change(_called(path), before, after), path=path, old=before, new=after, span=spans.get(path))
+    told = {_target(each, path) for path in led for each in (old, new)}
+    yield from (
+        found for found in _values(_by_path(old.values), _by_path(new.values), spans) if found.code == "value-changed" or found.path not in told
+    )
     changed = [file for file in new.templates if old.templates.get(file, "") != new.templates[file]]
     for file in changed:
         yield Finding(code="template-changed", message=f"模板 {file} 有变化", path=file, span=Span(file))
-    if old.words != new.words and not changed:
+    if old.words != new.words and not changed and not led:
         yield Finding(code="words-changed", message="模板里的文字或表格随数据有变化")
     if old.meta != new.meta:
         before, after = next((a, b) for a, b in zip(old.meta, new.meta, strict=False) if a != b)
@@ -111,8 +118,13 @@ def _printed(old: Printed, new: Printed, spans: Mapping[str, Span]) -> Iterator[
     for name in dict.fromkeys([*new.pictures, *old.pictures]):
         if old.pictures.get(name) != new.pictures.get(name):
             yield Finding(code="picture-changed", message=f"图片 {name} 有变化", path=name)
-    if [path for path, _ in old.values] != [path for path, _ in new.values] and old.words == new.words:
+    if [path for path, _ in old.values] != [path for path, _ in new.values] and old.words == new.words and not led:
         yield Finding(code="order-changed", message="数据的次序有变化")
+
+
+def _target(printed: Printed, reference: str) -> str:
+    """Return the path of what a reference leads to; the empty text where it is not there."""
+    return printed.references.get(reference, ("", ""))[0]
 
 
 def _by_path(values: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -52,6 +52,8 @@ class Printed(Struct, frozen=True, kw_only=True):
     """Digest of each picture by the name that the template gives it."""
     templates: Mapping[str, str]
     """Digest of each template and partial whose words are in the paper. They explain; what they say is in `words`."""
+    references: Mapping[str, tuple[str, str]] = {}
+    """For each reference that led to a printed value, by its path: the value's path and text. They explain too."""
 
 
 class Conditions(Struct, frozen=True, kw_only=True):
@@ -105,10 +107,11 @@ def printed(rendered: Rendered, meta: Metadata, find: Callable[[str], Bitmap], t
     files = sorted({rendered.places[ord(c) - _FIRST_PLACE].file for c in set(rendered.markup) if c >= _PLACE_MARK})
     return Printed(
         words=digest_of(_words(rendered)),
-        values=tuple((path, text) for path, text, _ in _values(rendered.holes)),
+        values=tuple((node.origin.path, node.text) for node in _nodes(rendered.holes)),
         meta=_texts(meta),
         pictures=_pictures(rendered, find),
         templates={file: template_digest(file) for file in files},
+        references={node.origin.via: (node.origin.path, node.text) for node in _nodes(rendered.holes) if node.origin.via},
     )
 
 
@@ -117,8 +120,9 @@ _FIRST_PLACE = ord(_PLACE_MARK)
 
 
 def spans_of(holes: Iterable[Filling]) -> dict[str, Span]:
-    """Return where the printed values stand in the content, by path."""
-    return {path: span for path, _, span in _values(holes) if span}
+    """Return where the printed values, and the references that led to them, stand in the content, by path."""
+    found = {node.origin.path: node.origin.span for node in _nodes(holes)} | {node.origin.via: node.origin.via_span for node in _nodes(holes)}
+    return {path: span for path, span in found.items() if span}
 
 
 def _words(rendered: Rendered) -> str:
@@ -144,12 +148,12 @@ def _strings(holes: Iterable[Sequence[Inline | Flag]]) -> list[str]:
     return out
 
 
-def _values(holes: Iterable[Filling]) -> Iterator[tuple[str, str, Span | None]]:
+def _nodes(holes: Iterable[Filling]) -> Iterator[Value]:
     for filling in holes:
         for inline in filling:
             for node in inline.children if isinstance(inline, Strong) else (inline,):
                 if isinstance(node, Value):
-                    yield node.origin.path, node.text, node.origin.span
+                    yield node
 
 
 def _texts(meta: Metadata) -> tuple[str, ...]:
@@ -171,7 +175,7 @@ def _pictures(rendered: Rendered, find: Callable[[str], Bitmap]) -> dict[str, st
 
 
 def _plain(filling: Filling) -> str:
-    return "".join(text for _, text, _ in _values([filling])) or "".join(inline.text for inline in filling if isinstance(inline, Text | Flag))
+    return "".join(node.text for node in _nodes([filling])) or "".join(inline.text for inline in filling if isinstance(inline, Text | Flag))
 
 
 # --- what it is made with -----------------------------------------------------------------------------------------------

@@ -108,6 +108,13 @@ class Origin(Struct, frozen=True, kw_only=True, eq=False, gc=False):
     """The place in the YAML file, or what finds that of a path: most values are printed, and nobody asks where they stand."""
     computed: bool = False
     """Whether the value is computed from others rather than stated by the report."""
+    via: str = ""
+    """Path of the reference that led to the datum, where one did: ``assignments/new-schools/lead`` for a department's name."""
+
+    @property
+    def via_span(self) -> Span | None:
+        """The reference's place in the YAML file."""
+        return self.at(self.via) if self.via and callable(self.at) else None
 
     @property
     def span(self) -> Span | None:

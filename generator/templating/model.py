@@ -204,7 +204,7 @@ class Model:
 
     def indicators_of(self, ids: Iterable[str], path: str) -> Listing:
         """Return the indicators with these ids, in this order."""
-        return Listing([self.indicators.find(key) for key in ids], path)
+        return Listing([self.indicators.find(key).through(f"{path}/{place}") for place, key in enumerate(ids)], path)
 
 
 def _assigned(model: Model, view: View) -> View | Absent:
@@ -213,7 +213,7 @@ def _assigned(model: Model, view: View) -> View | Absent:
 
 def _target(model: Model, view: View) -> View | Absent:
     key = view.raw("target")
-    return model.indicators.find(key) if key else Absent(f"{view.path}/target")
+    return model.indicators.find(key).through(f"{view.path}/target") if key else Absent(f"{view.path}/target")
 
 
 def _topic(model: Model, view: View) -> View | Absent:
@@ -317,8 +317,11 @@ RELATIONS: Mapping[type[Struct], Mapping[str, Relation]] = {
     },
     Assignment: {
         "task": lambda model, view: model.tasks.find(view.raw("task")),
-        "lead": lambda model, view: model.departments.find(view.raw("lead")),
-        "support": lambda model, view: Listing([model.departments.find(key) for key in view.raw("support")], f"{view.path}/support"),
+        "lead": lambda model, view: model.departments.find(view.raw("lead")).through(f"{view.path}/lead"),
+        "support": lambda model, view: Listing(
+            [model.departments.find(key).through(f"{view.path}/support/{place}") for place, key in enumerate(view.raw("support"))],
+            f"{view.path}/support",
+        ),
         "deadline": _deadline,
         "sample": _sample,
     },

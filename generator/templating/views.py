@@ -27,14 +27,15 @@ __all__ = ["Entries", "Listing", "View"]
 class View:
     """A record. `read` gives its fields by the keys of the YAML file (``-`` written ``_``) and what the model adds."""
 
-    __slots__ = ("_seen", "model", "path", "place", "record")
+    __slots__ = ("_seen", "model", "path", "place", "record", "via")
 
-    def __init__(self, model: Model, record: Struct, path: str, place: int = 0) -> None:
-        """Show a record; ``place`` is its place in its list, which orders views."""
+    def __init__(self, model: Model, record: Struct, path: str, place: int = 0, via: str = "") -> None:
+        """Show a record; ``place`` is its place in its list, which orders views, ``via`` the path of the reference that led to it."""
         self.model = model
         self.record = record
         self.path = path
         self.place = place
+        self.via = via
         self._seen: dict[str, Any] = {}
 
     def read(self, name: str) -> Any:
@@ -51,6 +52,10 @@ class View:
             return relations[name](model, self)
         attribute, key = _fields(type(record))[name]
         return wrap(model, getattr(record, attribute), f"{self.path}/{key}", self)
+
+    def through(self, reference: str) -> View:
+        """Return the record as it is reached through the reference with this path."""
+        return View(self.model, self.record, self.path, self.place, reference)
 
     def raw(self, name: str) -> Any:
         """Return a field of the record itself, ids unresolved."""
@@ -179,7 +184,7 @@ def wrap(model: Model, value: Any, path: str, owner: View | None) -> Any:
     if type(value) is bool:
         return value
     if isinstance(value, _LEAVES):
-        return traced(value, Origin(path=path, at=model.span), owner)
+        return traced(value, Origin(path=path, at=model.span, via=owner.via if owner else ""), owner)
     if isinstance(value, float):
         return traced(Decimal(repr(value)), Origin(path=path, at=model.span), owner)
     if isinstance(value, Struct):

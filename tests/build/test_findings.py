@@ -87,6 +87,20 @@ def test_a_value_is_told_with_its_path_both_texts_and_its_line(project: Path) ->
     assert finding.new in line
 
 
+def test_a_task_that_is_given_to_another_department_is_told_with_the_line_that_says_so(project: Path) -> None:
+    """The departments' names are printed in other places too: what changed is which of them the assignment names."""
+    file = project / "content" / "assignments.yaml"
+    before = file.read_text(encoding="utf-8")
+    first, second, *_ = dict.fromkeys(re.findall("lead: ([a-z-]+)", before))
+    edit(file, f"lead: {first}", f"lead: {second}")
+    (finding, *others) = found(project)["任务清单.docx"]
+    assert not others
+    assert (finding.code, finding.path.split("/")[0], finding.path.split("/")[2]) == ("reference-changed", "assignments", "lead")
+    assert finding.old != finding.new
+    assert finding.span
+    assert second in file.read_text(encoding="utf-8").splitlines()[finding.span.line - 1]
+
+
 def test_values_that_come_and_go_are_told(project: Path) -> None:
     tasks = project / "content" / "tasks.yaml"
     before = tasks.read_text(encoding="utf-8")
