@@ -26,7 +26,7 @@ content/indicators.yaml:10:5: error[unknown-key]: 指标 output 没有 untl 这�
 content/departments.yaml:3:29: error[unknown-key]: 部门 office 没有 phone 这一项
     3 |   - {id: office, name: 区府办, phone: 1}
       |                                ^^^^^
-      = hint: 可以写：id、name、full-name、email、contact、receives
+      = hint: 可以写：id、name、full-name、email、contact、receives、copies
 """,
     ),
     "a required key is misspelt: one mistake, one message": (

@@ -60,7 +60,7 @@ Said = tuple[dict[str, object], int]
 )
 @project_folder
 @click.option("--to", "way", type=click.Choice(WAYS), metavar="方式", help="folder 写到文件夹，mail 发邮件，print 打印")
-@click.option("--target", metavar="地址", help="写到哪个文件夹（默认：outputs/packs/，打印文件：outputs/print/）")
+@click.option("--target", metavar="地址", help="哪个文件夹（默认：outputs/packs/，打印：outputs/print/）")
 @click.option("--zip", "zipped", is_flag=True, help="写到文件夹时，每个部门一个 zip 文件")
 @click.option("--department", "departments", multiple=True, metavar="部门", help="只发这个部门；可重复（默认：全部）")
 @click.option("--format", "formats", default="docx,pdf", metavar="格式", help="发哪些格式，用逗号隔开（默认：docx,pdf）")
@@ -70,9 +70,9 @@ Said = tuple[dict[str, object], int]
 @click.option("--resend", multiple=True, metavar="部门", help="这个部门再发一次；可重复")
 @click.option("--settle", multiple=True, metavar="结果", help="部门=sent（收到了）或 部门=failed：记下结果不明的一次")
 @click.option("--pause", type=Count(), metavar="秒", help="每两封邮件之间停几秒")
-@click.option("--printer", metavar="打印机", help="哪台打印机（默认：系统的默认打印机）；写 file 就只生成打印文件")
+@click.option("--printer", metavar="打印机", help="哪台打印机（默认：系统默认的）；写 file 就只生成打印文件")
 @click.option("--booklet", "booklets", is_flag=True, help="每份材料印成对折的小册子：A3 纸，每面两页")
-@click.option("--first-number", "first", type=Count(), metavar="号码", help="从哪个份号开始（默认：接着这一版上次的，没有就是 1）")
+@click.option("--first-number", "first", type=Count(), metavar="号", help="从哪个份号开始（默认：接着这一版上次的，没有就是 1）")
 @as_json
 @click.pass_context
 def command(
