@@ -7,7 +7,9 @@ in git.
 from __future__ import annotations
 
 import datetime
+import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,6 +53,7 @@ def main() -> None:
         for artifact in marked.artifacts:
             label = f"{artifact.briefing}-redline"
             papers[label] = {"docx": artifact.path.rename(folder / f"{label}.docx")}
+        papers["cover"] = cover_note(folder / "distributed")
         office = Office.at(folder / "office", folder / "fonts")
         old = set(IMAGES.glob("*.png"))
         printed = office.to_pdf([formats["docx"] for formats in papers.values()], folder / "word")
@@ -63,6 +66,16 @@ def main() -> None:
             picture.unlink()
     size = sum(path.stat().st_size for path in IMAGES.glob("*.png"))
     print(f"{len(list(IMAGES.glob('*.png')))} pictures, {size / 1e6:.1f} MB")
+
+
+def cover_note(folder: Path) -> dict[str, Path]:
+    """Give one department its papers, from a copy of the project, and return the cover note by format."""
+    for part in ("content", "templates"):
+        shutil.copytree(ROOT / part, folder / part)
+    command = [sys.executable, "-m", "generator", "distribute", "--to", "folder", "--send", "--department", DEPARTMENT, "--project", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (word,) = folder.glob(f"outputs/packs/{DEPARTMENT}/送件说明*.docx")
+    return {"docx": word.rename(folder / "cover.docx"), "pdf": word.with_suffix(".pdf").rename(folder / "cover.pdf")}
 
 
 def pictures(pdf: Path, label: str, pages: int) -> Iterator[Path]:
